@@ -1,0 +1,48 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test as base } from '@playwright/test';
+import { join, resolve } from 'node:path';
+
+import { DemoServer } from './server.ts';
+
+const kScreenshots = resolve(import.meta.dirname, '../../../build/screenshots');
+const kPhone = { width: 390, height: 844 };
+
+/** Playwright's `test`, where each test has a demo server of its own and `page.goto('/')` leads to it. */
+export const test = base.extend<{ server: DemoServer }>({
+  server: async ({}, use, info) => {
+    const server = await DemoServer.start();
+    await use(server);
+    if (info.status !== info.expectedStatus) await info.attach('server log', { body: server.log() });
+    await server.stop();
+  },
+  baseURL: async ({ server }, use) => use(server.url),
+});
+
+export { expect };
+
+/** Makes the page's browser session that of `name`@example.com, past the sign-in page. */
+export async function signIn(page: Page, server: DemoServer, name: string): Promise<void> {
+  const { email, password } = server.account(name);
+  const reply = await page.request.post(`${server.url}/api/v1/session`, { data: { email, password } });
+  expect(reply.status(), `sign-in of ${email}: ${await reply.text()}`).toBe(200);
+}
+
+/** Writes build/screenshots/NAME.png and NAME-phone.png of the whole page, and fails where it is wider than a phone. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const desk = page.viewportSize()!;
+  await page.screenshot({ path: join(kScreenshots, `${name}.png`), fullPage: true });
+  await page.setViewportSize(kPhone);
+  await page.screenshot({ path: join(kScreenshots, `${name}-phone.png`), fullPage: true });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.setViewportSize(desk);
+  expect(width, `${name} scrolls sideways on a phone`).toBeLessThanOrEqual(kPhone.width);
+}
+
+/** Fails with axe-core's findings against WCAG 2.2 A and AA, each with the element that it is about. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const findings = violations.flatMap(({ help, nodes }) => nodes.map(({ target }) => `${help}: ${target.join(' ')}`));
+  expect(findings).toEqual([]);
+}
