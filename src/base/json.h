@@ -53,6 +53,7 @@ void write_json_number(double value, std::string& out);
 
 // RFC 8785: keys in order of their UTF-16 code units, numbers as ECMAScript writes them, no spaces.
 std::string canonical_json(const Json& value);
+void canonical_json(const Json& value, std::string& out);
 
 // True where the bytes are well-formed UTF-8 (no surrogates, nothing overlong, nothing past U+10FFFF).
 bool is_utf8(std::string_view bytes);

@@ -224,9 +224,12 @@ std::string unexpected_character(std::string_view text, std::size_t offset) {
   return std::string("not JSON: unexpected '") + static_cast<char>(c) + "'";
 }
 
-// Whether an escaped leading surrogate ends at `offset`: the parser calls what follows it a syntax error.
+// Whether an escaped leading surrogate stands right before `offset`, or before the escape that `offset` is
+// inside: the parser calls it a syntax error when no second \u follows.
 bool after_leading_surrogate(std::string_view text, std::size_t offset) {
-  if (offset < 6 || offset >= text.size() || static_cast<unsigned char>(text[offset]) < 0x20) return false;
+  if (offset >= text.size() || static_cast<unsigned char>(text[offset]) < 0x20) return false;
+  if (offset > 0 && text[offset - 1] == '\\') --offset;
+  if (offset < 6) return false;
   const std::string_view escape = text.substr(offset - 6, 4);
   return escape.starts_with("\\u") && (escape[2] == 'd' || escape[2] == 'D') &&
          std::string_view("89abAB").find(escape[3]) != std::string_view::npos;

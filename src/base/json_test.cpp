@@ -78,7 +78,7 @@ TEST(Json, StringsAndEscapes) {
 TEST(Json, RefusesBadText) {
   for (const char* text :
        {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\xe2\x82\"", R"("\ud800")",
-        R"("\udc00")", R"("\ud800x")", R"("\ud800\u0041")", R"({"\udfff":1})"}) {
+        R"("\udc00")", R"("\ud800x")", R"("\ud800\u0041")", R"("\ud800\n")", R"({"\udfff":1})"}) {
     EXPECT_EQ(refused(text).type, "bad-utf8") << text;
   }
   for (const char* text :
@@ -293,6 +293,14 @@ TEST(Json, AnyBytesAreReadOrRefused) {
   }
 }
 
+// What we answer to the cases that the suite leaves free.
+std::string answer_where_free(const std::string& name) {
+  if (name == "i_number_double_huge_neg_exp.json" || name == "i_number_real_underflow.json")
+    return "accepted";  // as 0
+  if (name == "i_structure_UTF-8_BOM_empty_object.json") return "malformed-json";
+  return name.starts_with("i_string") || name.starts_with("i_object") ? "bad-utf8" : "limit-exceeded";
+}
+
 // The cases of JSONTestSuite, where they lie beside the project.
 TEST(Json, TestSuite) {
   const std::filesystem::path folder = "../shared/json-test-suite/test_parsing";
@@ -316,6 +324,8 @@ TEST(Json, TestSuite) {
       EXPECT_TRUE(value.has_value()) << name << ": " << (value ? "" : value.error().message);
     } else if (name.starts_with("n_")) {
       EXPECT_FALSE(value.has_value()) << name;
+    } else {
+      EXPECT_EQ(value ? "accepted" : value.error().type, answer_where_free(name)) << name;
     }
     if (value) {
       EXPECT_EQ(parsed(write_json(*value)), *value) << name;

@@ -197,9 +197,11 @@ void write_json(const Json& value, std::string& out) { Writer<Form::Plain>(out).
 
 std::string canonical_json(const Json& value) {
   std::string out;
-  Writer<Form::Canonical>(out).write(value);
+  canonical_json(value, out);
   return out;
 }
+
+void canonical_json(const Json& value, std::string& out) { Writer<Form::Canonical>(out).write(value); }
 
 void write_json_string(std::string_view text, std::string& out) {
   constexpr std::string_view kDigits = "0123456789abcdef";
