@@ -1,5 +1,8 @@
 #include "base/hash.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <thread>
 
 namespace nf {

@@ -1,5 +1,7 @@
 #include "base/id.h"
 
+#include <gtest/gtest.h>
+
 #include <unordered_set>
 
 namespace nf {

@@ -1,5 +1,7 @@
 #include "base/pointer.h"
 
+#include <gtest/gtest.h>
+
 namespace nf {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "log/checkpoint.h"
 
+#include <gtest/gtest.h>
+
 namespace nf::log {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "log/leaf.h"
 
+#include <gtest/gtest.h>
+
 namespace nf::log {
 namespace {
 

@@ -1,5 +1,7 @@
 #include "log/note.h"
 
+#include <gtest/gtest.h>
+
 #include <sys/stat.h>
 
 #include <filesystem>

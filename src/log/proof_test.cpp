@@ -1,5 +1,7 @@
 #include "log/proof.h"
 
+#include <gtest/gtest.h>
+
 namespace nf::log {
 namespace {
 

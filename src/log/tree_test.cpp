@@ -1,5 +1,7 @@
 #include "log/tree.h"
 
+#include <gtest/gtest.h>
+
 #include <map>
 #include <random>
 

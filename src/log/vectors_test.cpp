@@ -1,8 +1,11 @@
 // The golden vectors of the evidence format, where they lie beside the project. Other programs (Go's
 // sumdb/note and tlog, openssl) have accepted them; here every byte must come out the same.
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 
 #include "log/checkpoint.h"
 #include "log/hash_cache.h"
