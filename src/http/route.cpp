@@ -1,0 +1,52 @@
+#include "http/route.h"
+
+#include "base/check.h"
+#include "http/problem.h"
+
+namespace nf::http {
+
+Scope scope_of(const Route& route) {
+  if (route.scope) return *route.scope;
+  return changes_state(route.method) ? Scope::Write : Scope::Read;
+}
+
+bool may_call(const Route& route, const Caller& caller) {
+  if (route.who.kind == Who::Kind::Anyone || route.who.kind == Who::Kind::Guest) return true;
+  if (!caller.known() || !caller.scopes.has(scope_of(route))) return false;
+  return route.who.kind == Who::Kind::SignedIn || effective(caller.roles).has_any(route.who.roles);
+}
+
+Call::Call(ExchangePtr exchange, const Route& route, std::vector<std::string> parameters)
+    : exchange_(std::move(exchange)), route_(route), parameters_(std::move(parameters)) {}
+
+const std::string& Call::parameter(std::string_view name) const {
+  std::size_t index = 0;
+  for (std::size_t at = route_.pattern.find('{'); at != std::string_view::npos;
+       at = route_.pattern.find('{', at + 1), ++index) {
+    std::string_view found = route_.pattern.substr(at + 1, route_.pattern.find_first_of("}.", at) - at - 1);
+    if (found == name) return parameters_.at(index);
+  }
+  CHECK(!"the route's pattern has the parameter");
+}
+
+void Call::refuse(const Error& error) { answer(problem(error)); }
+
+void Call::read_body(std::size_t limit, std::function<void(const CallPtr&)> next) {
+  exchange_->read_body(limit, [self = shared_from_this(), next = std::move(next)] { next(self); });
+}
+
+bool is_json_type(std::string_view type) {
+  auto trim = [](std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+  };
+  std::size_t semicolon = type.find(';');
+  if (!same_name(trim(type.substr(0, semicolon)), "application/json")) return false;
+  if (semicolon == type.npos) return true;
+  std::string_view parameter = trim(type.substr(semicolon + 1));
+  return parameter.empty() || same_name(parameter, "charset=utf-8") ||
+         same_name(parameter, "charset=\"utf-8\"");
+}
+
+}  // namespace nf::http

@@ -1,0 +1,181 @@
+#include "http/static_files.h"
+
+#include <zlib.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include "base/hash.h"
+
+namespace nf::http {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Type {
+  std::string_view extension, type;
+  bool text;
+};
+constexpr std::array kTypes = {
+    Type{".html", "text/html; charset=utf-8", true},
+    Type{".js", "text/javascript; charset=utf-8", true},
+    Type{".mjs", "text/javascript; charset=utf-8", true},
+    Type{".css", "text/css; charset=utf-8", true},
+    Type{".json", "application/json", true},
+    Type{".map", "application/json", true},
+    Type{".webmanifest", "application/manifest+json", true},
+    Type{".svg", "image/svg+xml", true},
+    Type{".txt", "text/plain; charset=utf-8", true},
+    Type{".png", "image/png", false},
+    Type{".jpg", "image/jpeg", false},
+    Type{".webp", "image/webp", false},
+    Type{".ico", "image/x-icon", false},
+    Type{".woff2", "font/woff2", false},
+    Type{".woff", "font/woff", false},
+    Type{".wasm", "application/wasm", true},
+};
+constexpr Type kOtherType{"", "application/octet-stream", false};
+constexpr std::size_t kWorthCompressing = 1024;
+constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for a gzip header
+
+Type type_of(const std::string& path) {
+  std::string extension = fs::path(path).extension().string();
+  for (const Type& type : kTypes)
+    if (same_name(type.extension, extension)) return type;
+  return kOtherType;
+}
+
+std::string gzip(const std::string& bytes) {
+  z_stream stream{};
+  if (deflateInit2(&stream, 9, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  bool done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+  out.resize(done ? stream.total_out : 0);
+  deflateEnd(&stream);
+  return out;
+}
+
+Result<std::string> read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (!in) return fail(ErrorCode::Unavailable, "cannot read " + path.string());
+  return bytes;
+}
+
+Result<std::map<std::string, std::string>> read_folder(const fs::path& folder) {
+  std::map<std::string, std::string> found;
+  std::size_t total = 0;
+  std::error_code error;
+  fs::recursive_directory_iterator files(folder, error), end;
+  for (; !error && files != end; files.increment(error)) {
+    std::string name = files->path().filename().string();
+    if (name.starts_with('.')) {
+      files.disable_recursion_pending();
+      continue;
+    }
+    if (!files->is_regular_file(error)) continue;
+    std::size_t size = files->file_size(error);
+    if (error) break;
+    total += size;
+    if (size > StaticFiles::kMaxFileBytes || total > StaticFiles::kMaxTotalBytes)
+      return fail(ErrorCode::LimitReached, "the pages are too large: " + files->path().string());
+    found["/" + files->path().lexically_relative(folder).generic_string()] = TRY(read_file(files->path()));
+  }
+  if (error)
+    return fail(ErrorCode::Unavailable,
+                "cannot read the pages in " + folder.string() + ": " + error.message());
+  return found;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view take_until(std::string_view& rest, char separator) {
+  std::string_view part = rest.substr(0, rest.find(separator));
+  rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+  return trimmed(part);
+}
+
+bool is_q_zero(std::string_view parameter) {
+  return (parameter.starts_with("q=0") || parameter.starts_with("Q=0")) &&
+         parameter.find_first_not_of("0.", 2) == parameter.npos;
+}
+
+}  // namespace
+
+bool accepts(std::string_view header, std::string_view item) {
+  while (!header.empty()) {
+    std::string_view entry = take_until(header, ',');
+    if (!same_name(take_until(entry, ';'), item)) continue;
+    while (!entry.empty())
+      if (is_q_zero(take_until(entry, ';'))) return false;
+    return true;
+  }
+  return false;
+}
+
+bool names_etag(std::string_view header, std::string_view etag) {
+  while (!header.empty()) {
+    std::string_view tag = take_until(header, ',');
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == "*" || tag == etag) return true;
+  }
+  return false;
+}
+
+StaticFiles::File StaticFiles::make_file(const std::string& path, std::string bytes,
+                                         std::optional<std::string> packed) {
+  Type type = type_of(path);
+  File file{.type = type.type, .immutable = path.starts_with("/assets/")};
+  file.etag = hex(bytes_of(sha256(bytes)).substr(0, 16));
+  if (!packed && type.text && bytes.size() >= kWorthCompressing) packed = gzip(bytes);
+  if (packed && !packed->empty() && packed->size() < bytes.size())
+    file.gzip = std::make_shared<const std::string>(std::move(*packed));
+  file.plain = std::make_shared<const std::string>(std::move(bytes));
+  return file;
+}
+
+Result<StaticFiles> StaticFiles::load(const std::string& folder) {
+  auto found = TRY(read_folder(folder));
+  StaticFiles files;
+  for (auto& [path, bytes] : found) {
+    if (path.ends_with(".gz") && found.contains(path.substr(0, path.size() - 3))) continue;
+    auto packed = found.find(path + ".gz");
+    files.files_[path] = make_file(path, std::move(bytes),
+                                   packed == found.end() ? std::nullopt : std::optional(packed->second));
+  }
+  return files;
+}
+
+std::optional<Response> StaticFiles::serve(const Request& request) const {
+  auto found = files_.find(request.path);
+  if (found == files_.end() && accepts(request.header("Accept").value_or(""), "text/html"))
+    found = files_.find("/index.html");
+  if (found == files_.end() && request.path == "/") found = files_.find("/index.html");
+  if (found == files_.end()) return std::nullopt;
+  const File& file = found->second;
+  bool packed = file.gzip && accepts(request.header("Accept-Encoding").value_or(""), "gzip");
+  std::string etag = "\"" + file.etag + (packed ? "-gz\"" : "\"");
+  Response response;
+  response.set("ETag", etag);
+  response.set("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  if (file.gzip) response.set("Vary", "Accept-Encoding");
+  if (names_etag(request.header("If-None-Match").value_or(""), etag)) {
+    response.status = 304;
+    return response;
+  }
+  response.set("Content-Type", std::string(file.type));
+  if (packed) response.set("Content-Encoding", "gzip");
+  response.shared_body = packed ? file.gzip : file.plain;
+  return response;
+}
+
+}  // namespace nf::http

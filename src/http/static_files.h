@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "http/message.h"
+
+namespace nf::http {
+
+// Built pages, read into memory once: a request is a look-up, never a path on the disk. Immutable, so any
+// thread may serve from it.
+class StaticFiles {
+ public:
+  static constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
+  static constexpr std::size_t kMaxTotalBytes = 64 * 1024 * 1024;
+
+  // Everything under `folder` but what begins with a dot. A `x.gz` beside `x` is its compressed form; text
+  // without one is compressed here.
+  static Result<StaticFiles> load(const std::string& folder);
+
+  // The file at the request's path; for a path that is no file, `index.html` if the client takes HTML (the
+  // pages have their own paths); else nothing. 304 where the client has it. Files under /assets/ carry a hash
+  // in their name and may be kept for ever; the others are asked for anew each time.
+  std::optional<Response> serve(const Request& request) const;
+
+  std::size_t size() const { return files_.size(); }
+
+ private:
+  struct File {
+    std::string_view type;
+    std::string etag;
+    bool immutable = false;
+    std::shared_ptr<const std::string> plain;
+    std::shared_ptr<const std::string> gzip;  // null where it would not be smaller
+  };
+  static File make_file(const std::string& path, std::string bytes, std::optional<std::string> gzip);
+
+  std::map<std::string, File, std::less<>> files_;  // by path, "/index.html"
+};
+
+// Whether a header such as Accept-Encoding lists `item` without q=0.
+bool accepts(std::string_view header, std::string_view item);
+
+// Whether an If-None-Match or If-Match header names this entity tag (given with its quotes) or `*`. Weak tags
+// compare by what is in the quotes.
+bool names_etag(std::string_view header, std::string_view etag);
+
+}  // namespace nf::http
