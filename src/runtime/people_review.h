@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/runtime.h"
+
+namespace nf::runtime {
+
+// Looks again at the open approvals in which somebody can decide, after they were disabled, left a group or are no
+// manager any more. What is to do is a row of kind `people_review` (id: the user) that is written with the change
+// and deleted with the last approval, so that a crash or a full queue between the two loses nothing.
+//
+// On the writer thread, in the request that makes the change:
+void note_people_review(Writing& writing, UserId user);
+// After its commit:
+void start_people_review(Runtime& runtime, UserId user);
+
+// Starts what is left to do: after Runtime::start(), and now and then.
+Result<> resume_people_reviews(Runtime& runtime);
+
+// A page of the approvals, in one batch; then the next page.
+class PeopleReview final : public Job {
+ public:
+  PeopleReview(Runtime& runtime, UserId user, std::string cursor = {});
+  void prepare(Writing& writing) override;
+  void finish(const Result<>& committed) override;
+
+ private:
+  Runtime& runtime_;
+  const UserId user_;
+  std::string cursor_;  // of the page after this one
+  bool done_ = true;
+  std::vector<std::unique_ptr<TimerJob>> jobs_;
+};
+
+}  // namespace nf::runtime
