@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "engine/scope.h"
+#include "engine/work.h"
+
+namespace nf::engine {
+
+namespace {
+
+const Step* next_ready(const State& state) {
+  const auto ready = [](const Step& step) { return step.status == StepStatus::Ready; };
+  const auto found = std::ranges::find_if(state.steps, ready);
+  return found == state.steps.end() ? nullptr : &*found;
+}
+
+std::vector<Branch> live_branches(const Work& work, NodeIndex node, const std::string& item) {
+  std::vector<Branch> branches;
+  const flow::Graph& graph = work.version().graph;
+  const std::vector<Mark>& marks = work.state().marks.at(item);
+  for (const EdgeIndex edge : graph.nodes[node].in) {
+    if (marks[edge] != Mark::Live) continue;
+    const Step* source = work.state().step(graph.edges[edge].from, item);
+    if (!source || !source->output) continue;
+    branches.push_back({work.version().node(source->node).id, source->output, &source->provenance});
+  }
+  return branches;
+}
+
+// Carries out what a step wants.
+struct Perform {
+  Work& work;
+  NodeIndex node;
+  std::string item;
+
+  void operator()(Succeed& wanted) const { succeed(work, node, item, std::move(wanted)); }
+  void operator()(Fail& wanted) const { fail_step(work, node, item, std::move(wanted.error)); }
+  void operator()(GiveOutput& wanted) const {
+    work.record(OutputGiven{wanted.value, work.now()});
+    succeed(work, node, item, {.output = wanted.value, .provenance = std::move(wanted.provenance)});
+  }
+  void operator()(OpenApproval& wanted) const { open_approval(work, node, item, std::move(wanted)); }
+  void operator()(OpenRework& wanted) const { open_rework(work, node, item, std::move(wanted)); }
+  void operator()(GrantException& wanted) const { grant_exception(work, node, item, std::move(wanted)); }
+  void operator()(RunEffect& wanted) const {
+    const Step* step = work.state().step(node, item);
+    EffectRequest effect{wanted.kind, wanted.request, step->group};
+    work.record(EffectRequested{node, item, step->attempts + 1, std::move(effect), work.now()});
+  }
+};
+
+const Json* pinned(const State& state, const std::string& node_id) {
+  return state.pins ? find(*state.pins, node_id) : nullptr;
+}
+
+void run_step(Work& work, NodeIndex node, const std::string& item) {
+  const Step& step = *work.state().step(node, item);
+  if (step.via == flow::kNone) {
+    return succeed(work, node, item,
+                   {.output = work.state().trigger, .provenance = work.state().trigger_provenance});
+  }
+  const std::string& id = work.version().node(node).id;
+  if (const Json* pin = pinned(work.state(), id)) {
+    return succeed(work, node, item, {.output = std::make_shared<const Json>(*pin)});
+  }
+  Action action = [&] {
+    const StepScope scope(work.state(), work.version(), step, work.now());
+    std::vector<Branch> branches;
+    if (work.version().merges[node]) branches = live_branches(work, node, item);
+    return work.version().behaviours[node]->run(
+        {scope, work.now(), id, scope.input(), scope.input_provenance(), std::move(branches)});
+  }();
+  std::visit(Perform{work, node, item}, action);
+}
+
+bool something_open(const State& state) {
+  const auto active = [](const Step& step) {
+    return step.current && (step.status == StepStatus::Ready || step.status == StepStatus::Running ||
+                            step.status == StepStatus::Waiting);
+  };
+  return std::ranges::any_of(state.steps, active);
+}
+
+Ending ending_of(const State& state) {
+  bool continued = false;
+  for (const Step& step : state.steps) {
+    if (!step.current || step.status != StepStatus::Failed) continue;
+    if (!step.continued) return Ending::Failed;
+    continued = true;
+  }
+  return continued ? Ending::FailedContinued : Ending::Completed;
+}
+
+}  // namespace
+
+void advance(Work& work) {
+  if (work.state().ending || work.state().paused) return;
+  while (const Step* step = next_ready(work.state())) run_step(work, step->node, std::string(step->item));
+  if (!something_open(work.state())) {
+    work.record(ExecutionEnded{.ending = ending_of(work.state()), .at = work.now()});
+  }
+}
+
+}  // namespace nf::engine

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "engine/state.h"
+
+// Wishes, in the imperative. The engine answers with events or with a rejection.
+namespace nf::engine {
+
+// Files a request. The trigger has been accepted by the version's start node (see trigger.h).
+struct StartExecution {
+  ExecutionId id;
+  Person requester;
+  bool requester_verified = false;
+  std::optional<Person> submitted_by;
+  std::optional<Person> beneficiary;
+  std::string title;
+  JsonRef trigger;
+  expr::Provenance provenance;
+  JsonRef vars;
+  bool test = false;
+  JsonRef pins;
+};
+
+struct DecideApproval {
+  ApprovalId approval;
+  Verdict verdict = Verdict::Approve;
+  std::string comment;
+  JsonRef field_notes;
+  int revision = 0;
+  std::string context_hash;
+};
+
+struct ReassignReviewer {
+  ApprovalId approval;
+  UserId from;
+  UserId to;
+  std::string reason;
+};
+
+struct ResubmitRequest {
+  JsonRef body;  // only corrected fields; null removes one
+  int revision = 0;
+};
+
+struct WithdrawRequest {};
+struct CancelExecution {
+  std::string reason;
+};
+struct PauseExecution {};
+struct ResumeExecution {};
+struct RetryStep {
+  NodeIndex node = 0;
+  std::string item;
+};
+
+// The outcome of an effect, from whoever carried it out.
+struct ReportEffect {
+  NodeIndex node = 0;
+  std::string item;
+  int revision = 1;
+  int attempt = 1;
+  JsonRef output;                  // when it succeeded
+  expr::Provenance provenance;     // of the output
+  std::optional<StepError> error;  // when it failed
+  bool definite = true;            // false: whether it happened is not known
+};
+
+// Nothing but the timers that are due, which fire before any command.
+struct FireTimers {};
+// People were disabled, removed or moved: open approvals look at their reviewers again.
+struct ReviewPeople {};
+
+using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, ResubmitRequest, WithdrawRequest,
+                             CancelExecution, PauseExecution, ResumeExecution, RetryStep, ReportEffect, FireTimers,
+                             ReviewPeople>;
+
+}  // namespace nf::engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/command.h"
+#include "engine/version.h"
+
+namespace nf::engine {
+
+// A request as it came in, before anything is believed of it.
+struct Incoming {
+  enum class Way { Form, Hook, Manual };
+  Way way = Way::Manual;
+  Json body;
+  Json files = JsonArray{};               // of a form
+  std::optional<Person> sender;           // the signed-in person, or the token's owner
+  std::string method = "POST";            // of a hook
+  JsonObject query;                       // of a hook
+  JsonObject headers;                     // of a hook, without credentials
+  std::optional<Person> named_requester;  // by the API's own `requester` member
+};
+
+struct Accepted {
+  StartExecution command;                 // without id
+  std::optional<std::string> dedupe_key;
+};
+
+// Checks a request against the start node (schema, checks) and works out who asks, who filed it and for whom:
+// signed in, the requester is that person; a hook may name one; on a public form nobody is verified. Failures carry
+// every fault with its pointer into the body ("invalid", 422).
+Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory, const JsonRef& vars,
+                        Time now);
+
+}  // namespace nf::engine

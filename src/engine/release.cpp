@@ -1,0 +1,51 @@
+#include "engine/release.h"
+
+namespace nf::engine {
+
+namespace {
+
+// Approvals of the current steps upstream that ended approved, in the order in which they opened.
+std::vector<const Approval*> passed(const State& state, const Version& version, NodeIndex node) {
+  std::vector<const Approval*> found;
+  if (state.approvals.empty()) return found;
+  const std::vector<bool> upstream = version.graph.upstream(node);
+  for (const Approval& approval : state.approvals) {
+    if (approval.outcome != Outcome::Approved || !upstream[approval.node]) continue;
+    const Step* step = state.step(approval.node, approval.item);
+    if (step && step->revision == approval.revision) found.push_back(&approval);
+  }
+  return found;
+}
+
+}  // namespace
+
+const Approval* approval_passed(const State& state, const Version& version, NodeIndex node) {
+  const auto approvals = passed(state, version, node);
+  return approvals.empty() ? nullptr : approvals.back();
+}
+
+std::vector<Release> due_work(const State& state, const Version& version) {
+  std::vector<Release> releases;
+  if (state.ending || state.paused) return releases;
+  for (const Step& step : state.steps) {
+    if (step.status != StepStatus::Running || !step.effect) continue;
+    Release release;
+    release.execution_ = state.id;
+    release.node_ = step.node;
+    release.item_ = step.item;
+    release.revision_ = step.revision;
+    release.attempt_ = step.attempts;
+    release.effect_ = *step.effect;
+    release.idempotency_key_ = to_string(state.id) + "/" + version.node(step.node).id + "/" +
+                               std::to_string(step.revision) + "/" + step.item + "/" +
+                               std::to_string(step.effect->group);
+    for (const Approval* approval : passed(state, version, step.node)) {
+      release.approvals_.push_back(to_string(approval->id) + "; " + approval->context_hash);
+    }
+    release.test_ = state.test;
+    releases.push_back(std::move(release));
+  }
+  return releases;
+}
+
+}  // namespace nf::engine

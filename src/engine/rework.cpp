@@ -1,0 +1,205 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/pointer.h"
+#include "engine/work.h"
+
+namespace nf::engine {
+
+namespace {
+
+constexpr int kLastRevision = 100;
+
+const Rework* open_rework_of(const State& state) {
+  const auto found = std::ranges::find_if(state.reworks, &Rework::open);
+  return found == state.reworks.end() ? nullptr : &*found;
+}
+
+// The approval whose change request led to this rework: the last that closed so.
+std::optional<ApprovalId> asked_by(const State& state) {
+  for (auto approval = state.approvals.rbegin(); approval != state.approvals.rend(); ++approval) {
+    if (approval->outcome == Outcome::ChangesRequested) return approval->id;
+  }
+  return std::nullopt;
+}
+
+// Only fields that the rework's schema lists may be corrected; without a schema, all.
+std::vector<Fault> forbidden_fields(const Rework& rework, const JsonObject& corrected) {
+  std::vector<Fault> faults;
+  const Json* properties = rework.schema ? find(*rework.schema, "properties") : nullptr;
+  if (!properties || !properties->is_object()) return faults;
+  for (const auto& member : corrected) {
+    if (properties->get_object().contains(member.key())) continue;
+    faults.push_back({pointer_join("", member.key()), "is not a field that may be corrected now"});
+  }
+  return faults;
+}
+
+Json merged_body(const Json& body, const JsonObject& corrected) {
+  JsonObject merged = body.is_object() ? body.get_object() : JsonObject{};
+  for (const auto& member : corrected) {
+    if (member.value().is_null()) {
+      merged.erase(member.key());
+    } else {
+      merged[member.key()] = member.value();
+    }
+  }
+  return merged;
+}
+
+Json changes_between(const Json& before, const Json& after, const JsonObject& corrected) {
+  JsonArray changes;
+  for (const auto& member : corrected) {
+    const Json* old_value = find(before, member.key());
+    const Json* new_value = find(after, member.key());
+    if (old_value && new_value && *old_value == *new_value) continue;
+    if (!old_value && !new_value) continue;
+    changes.push_back(JsonObject{{"pointer", pointer_join("", member.key())},
+                                 {"before", old_value ? *old_value : Json(nullptr)},
+                                 {"after", new_value ? *new_value : Json(nullptr)}});
+  }
+  return changes;
+}
+
+// Everything that belongs to the old revision from the re-entry on, and every return line.
+RequestResubmitted take_back(const Work& work, NodeIndex reentry) {
+  const flow::Graph& graph = work.version().graph;
+  std::vector<bool> old = graph.downstream(reentry);
+  RequestResubmitted event;
+  for (NodeIndex node = 0; node < static_cast<NodeIndex>(graph.nodes.size()); ++node) {
+    if (!old[node] && graph.nodes[node].forward) continue;
+    event.taken_back.push_back(node);
+    event.cleared.insert(event.cleared.end(), graph.nodes[node].out.begin(), graph.nodes[node].out.end());
+  }
+  return event;
+}
+
+void cancel_old_revision(Work& work, const std::vector<NodeIndex>& nodes, const Rework& answered) {
+  const auto old = [&](NodeIndex node) { return std::ranges::find(nodes, node) != nodes.end(); };
+  std::vector<ApprovalId> approvals;
+  for (const Approval& approval : work.state().approvals) {
+    if (approval.open() && old(approval.node)) approvals.push_back(approval.id);
+  }
+  for (const ApprovalId id : approvals) close_approval(work, id, Outcome::Cancelled);
+  for (std::size_t i = 0; i < work.state().reworks.size(); ++i) {
+    const Rework& rework = work.state().reworks[i];
+    if (rework.open && old(rework.node)) work.record(ReworkClosed{rework.node, rework.item, "", work.now()});
+  }
+  for (std::size_t i = 0; i < work.state().steps.size(); ++i) {
+    const Step& step = work.state().steps[i];
+    const bool active = step.status == StepStatus::Ready || step.status == StepStatus::Running ||
+                        step.status == StepStatus::Waiting;
+    if (!step.current || !active || !old(step.node) || step.node == answered.node) continue;
+    work.record(StepCancelled{step.node, step.item, work.now()});
+  }
+}
+
+Result<> check_resubmission(const Work& work, const Rework* rework, const ResubmitRequest& command) {
+  const State& state = work.state();
+  if (command.revision != state.revision || (!rework && !state.ending)) {
+    return fail(ErrorCode::Conflict,
+                "The request is at revision " + std::to_string(state.revision) + " and waits for no correction of " +
+                    std::to_string(command.revision) + ".",
+                "stale-revision");
+  }
+  if (!rework) return fail(ErrorCode::Conflict, "This request waits for no correction.", "not-in-rework");
+  if (state.revision >= kLastRevision) {
+    return fail(ErrorCode::LimitReached, "Revision 100 is the last.", "revision-limit");
+  }
+  return {};
+}
+
+}  // namespace
+
+void open_rework(Work& work, NodeIndex node, const std::string& item, OpenRework wanted) {
+  Rework rework{.node = node,
+                .item = item,
+                .revision = work.state().revision,
+                .to = wanted.to.email.empty() ? work.state().requester : wanted.to,
+                .message = wanted.message,
+                .schema = wanted.schema,
+                .opened_at = work.now(),
+                .approval = asked_by(work.state())};
+  if (wanted.due_in) rework.due_at = add(work.now(), *wanted.due_in);
+  work.record(ReworkOpened{std::move(rework), work.now()});
+}
+
+Result<> resubmit(Work& work, const ResubmitRequest& command) {
+  const Rework* open = open_rework_of(work.state());
+  const Person& by = work.actor().person;
+  const Person& asked = open ? open->to : work.state().requester;
+  if (!same_person(asked, by) && !same_person(work.state().requester, by)) {
+    return fail(ErrorCode::NotFound, "There is no such request.");
+  }
+  TRY(check_resubmission(work, open, command));
+  const Rework rework = *open;
+  const JsonObject& corrected = command.body->as_object();
+  std::vector<Fault> faults = forbidden_fields(rework, corrected);
+
+  const Json* before = find(*work.state().trigger, "body");
+  const Json old_body = before ? *before : Json(JsonObject{});
+  const Json body = merged_body(old_body, corrected);
+  if (faults.empty()) faults = faults_of(*work.version().trigger, body, *work.state().vars, work.now());
+  if (!faults.empty()) {
+    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid", std::move(faults));
+  }
+
+  JsonObject trigger = work.state().trigger->as_object();
+  trigger["body"] = body;
+  const NodeIndex reentry = work.version().graph.nodes[rework.node].reentry;
+  CHECK(reentry != flow::kNone);
+  RequestResubmitted event = take_back(work, reentry);
+  event.revision = work.state().revision + 1;
+  event.by = by;
+  event.trigger = std::make_shared<const Json>(std::move(trigger));
+  event.changes = std::make_shared<const Json>(changes_between(old_body, body, corrected));
+  event.at = work.now();
+
+  work.record(ReworkClosed{rework.node, rework.item, "main", work.now()});
+  cancel_old_revision(work, event.taken_back, rework);
+  StepSucceeded answered{.node = rework.node,
+                         .item = rework.item,
+                         .port = "main",
+                         .output = std::make_shared<const Json>(JsonObject{{"body", body}}),
+                         .provenance = work.state().trigger_provenance,
+                         .at = work.now()};
+  work.record(std::move(answered));
+  work.record(std::move(event));
+  std::vector<EdgeIndex> back;
+  for (const EdgeIndex edge : work.version().graph.nodes[rework.node].out) {
+    if (work.version().graph.edges[edge].port == "main") back.push_back(edge);
+  }
+  deliver(work, back, "");
+  return {};
+}
+
+Result<> withdraw(Work& work) {
+  const State& state = work.state();
+  if (!same_person(state.requester, work.actor().person)) return fail(ErrorCode::NotFound, "There is no such request.");
+  if (state.ending) {
+    return fail(ErrorCode::Conflict, "This request has ended: " + std::string(status(state)) + ".", "execution-ended");
+  }
+  const bool approved = std::ranges::any_of(
+      state.approvals, [](const Approval& approval) { return approval.outcome == Outcome::Approved; });
+  if (approved) {
+    return fail(ErrorCode::Conflict, "An approval has been given already, so the request cannot be withdrawn.",
+                "already-approved");
+  }
+  if (const Rework* open = open_rework_of(state)) {
+    const Rework rework = *open;
+    const auto& out = work.version().graph.nodes[rework.node].out;
+    const bool connected = std::ranges::any_of(
+        out, [&](EdgeIndex edge) { return work.version().graph.edges[edge].port == "withdrawn"; });
+    if (connected) {
+      work.record(ReworkClosed{rework.node, rework.item, "withdrawn", work.now()});
+      succeed(work, rework.node, rework.item,
+              {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"withdrawn"}});
+      return {};
+    }
+  }
+  stop_everything(work);
+  work.record(ExecutionEnded{Ending::Cancelled, "withdrawn by the requester", work.actor().person, work.now()});
+  return {};
+}
+
+}  // namespace nf::engine

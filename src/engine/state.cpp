@@ -1,0 +1,77 @@
+#include "engine/state.h"
+
+#include <algorithm>
+
+namespace nf::engine {
+
+const Step* State::step(NodeIndex node, std::string_view item) const {
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    if (step->node == node && step->current && step->item == item) return &*step;
+  }
+  return nullptr;
+}
+
+Step* State::step(NodeIndex node, std::string_view item) {
+  return const_cast<Step*>(std::as_const(*this).step(node, item));
+}
+
+const Approval* State::approval(ApprovalId approval_id) const {
+  auto found = std::ranges::find(approvals, approval_id, &Approval::id);
+  return found == approvals.end() ? nullptr : &*found;
+}
+
+Approval* State::approval(ApprovalId approval_id) {
+  return const_cast<Approval*>(std::as_const(*this).approval(approval_id));
+}
+
+std::string_view status(const State& state) {
+  if (state.ending) return name_of(*state.ending);
+  if (state.steps.empty()) return "queued";
+  if (state.paused) return "paused";
+  const auto moves = [](const Step& step) {
+    return step.status == StepStatus::Ready || step.status == StepStatus::Running;
+  };
+  if (std::ranges::any_of(state.steps, moves)) return "running";
+  if (std::ranges::any_of(state.approvals, &Approval::open)) return "waiting_approval";
+  if (std::ranges::any_of(state.reworks, &Rework::open)) return "waiting_rework";
+  return "waiting";
+}
+
+std::vector<Attention> attention(const State& state) {
+  std::vector<Attention> found;
+  for (const Step& step : state.steps) {
+    if (step.current && step.status == StepStatus::Failed && !step.continued && step.error) {
+      found.push_back({step.node, step.error->message});
+    }
+  }
+  for (const Approval& approval : state.approvals) {
+    if (unassigned(approval)) found.push_back({approval.node, "nobody can decide this approval"});
+  }
+  return found;
+}
+
+std::vector<Timer> timers(const State& state) {
+  std::vector<Timer> found;
+  if (state.ending) return found;
+  for (const Approval& approval : state.approvals) {
+    const int open = approval.open_stage();
+    if (open < 0 || !approval.stages[open].due_at) continue;
+    found.push_back({*approval.stages[open].due_at, Timer::Kind::Deadline, approval.id, approval.node, approval.item});
+  }
+  for (const Rework& rework : state.reworks) {
+    if (rework.open && rework.due_at) {
+      found.push_back({*rework.due_at, Timer::Kind::Rework, {}, rework.node, rework.item});
+    }
+  }
+  for (const Step& step : state.steps) {
+    if (!step.current || step.status != StepStatus::Waiting || !step.due_at) continue;
+    const auto kind = step.error ? Timer::Kind::Retry : Timer::Kind::Wait;
+    found.push_back({*step.due_at, kind, {}, step.node, step.item});
+  }
+  std::ranges::sort(found, [](const Timer& a, const Timer& b) {
+    return std::tie(a.due, a.approval, a.node, a.item) < std::tie(b.due, b.approval, b.node, b.item);
+  });
+  return found;
+}
+
+}  // namespace nf::engine

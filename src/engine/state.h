@@ -1,0 +1,155 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/approval.h"
+#include "expr/provenance.h"
+#include "flow/graph.h"
+
+namespace nf::engine {
+
+using flow::EdgeIndex;
+using flow::NodeIndex;
+
+enum class StepStatus { Ready, Running, Waiting, Succeeded, Failed, Skipped, Cancelled };
+
+// Why a step failed, for people and for `on_error`.
+struct StepError {
+  std::string code;     // stable and short: "expression", "policy", "http" …
+  std::string message;  // what a person can do
+  std::string pointer;  // into the node's config, where the fault is there
+
+  bool operator==(const StepError&) const = default;
+};
+
+// An effect that was asked for and has no outcome yet.
+struct EffectRequest {
+  std::string kind;  // which worker carries it out
+  JsonRef request;   // what it needs, after expressions
+  int group = 1;     // part of the idempotency key
+
+  bool operator==(const EffectRequest&) const = default;
+};
+
+// One node in this execution and revision (and loop item).
+struct Step {
+  NodeIndex node = 0;
+  int revision = 1;
+  std::string item;  // "" outside loops; "3", "3/0" inside
+  StepStatus status = StepStatus::Ready;
+  EdgeIndex via = flow::kNone;  // the edge of the token that made it ready
+  bool current = true;          // false once a resubmission has taken it back
+  int attempts = 0;
+  int group = 1;  // of the idempotency key; grows when an operator retries a definite failure
+  Time started_at;
+  std::optional<Time> ended_at;
+  std::optional<Time> due_at;  // waits, retries: when it goes on
+  JsonRef output;
+  expr::Provenance provenance;
+  JsonRef trace;  // rules that were tried and what each gave; null for most types
+  std::optional<StepError> error;
+  bool continued = false;  // failed, and the token went on
+  bool definite = true;    // false: failed, and whether its effect happened is not known
+  std::optional<EffectRequest> effect;
+};
+
+enum class Mark : char { None = '0', Live = '1', Dead = '2' };
+
+// The request in one revision.
+struct Revision {
+  int number = 1;
+  Time at;
+  Person by;
+  JsonRef body;
+};
+
+// The requester is asked to correct the request.
+struct Rework {
+  NodeIndex node = 0;
+  std::string item;
+  int revision = 1;
+  Person to;
+  std::string message;
+  JsonRef schema;  // which fields may be corrected
+  Time opened_at;
+  std::optional<Time> due_at;
+  std::optional<ApprovalId> approval;  // whose change request led here
+  bool open = true;
+};
+
+enum class Ending { Completed, Failed, FailedContinued, Cancelled };
+
+struct WorkflowRef {
+  WorkflowId id;
+  std::string name;
+  int version = 0;
+  std::string hash;
+};
+
+// One execution. Changed only by evolve(); follows from its events alone.
+struct State {
+  ExecutionId id;
+  WorkflowRef workflow;
+  Person requester;
+  bool requester_verified = false;  // signed in, or named by a signed-in caller
+  std::optional<Person> submitted_by;
+  std::optional<Person> beneficiary;
+  std::vector<Person> editors;  // who resubmitted
+  std::string title;
+  bool test = false;
+  JsonRef pins;     // of a test: outputs to use for nodes
+  JsonRef trigger;  // the start node's output, `body` as of this revision
+  expr::Provenance trigger_provenance;
+  JsonRef vars;
+  Time started_at;
+  Time last_at;  // time in an execution never goes back
+  int revision = 1;
+  bool paused = false;
+  std::optional<Ending> ending;
+  std::optional<Time> ended_at;
+  std::string ended_because;
+  JsonRef output;
+
+  std::vector<Step> steps;  // oldest first
+  std::map<std::string, std::vector<Mark>> marks;  // by loop item: one an edge
+  std::vector<Approval> approvals;
+  std::vector<Rework> reworks;
+  std::vector<Revision> revisions;
+
+  // The current step of a node, or null.
+  const Step* step(NodeIndex node, std::string_view item = {}) const;
+  Step* step(NodeIndex node, std::string_view item = {});
+  const Approval* approval(ApprovalId id) const;
+  Approval* approval(ApprovalId id);
+};
+
+// The status that people see (workflow.md, section 2): queued, running, waiting_approval, waiting_rework, waiting,
+// paused, completed, failed, failed_continued, cancelled.
+std::string_view status(const State& state);
+
+// What an operator must look at.
+struct Attention {
+  NodeIndex node;
+  std::string reason;
+};
+std::vector<Attention> attention(const State& state);
+
+// A moment at which something happens by itself.
+struct Timer {
+  enum class Kind { Deadline, Wait, Retry, Rework };
+  Time due;
+  Kind kind;
+  Uuid approval;    // Deadline
+  NodeIndex node = 0;
+  std::string item;
+};
+// Ordered by due time, then by what they belong to.
+std::vector<Timer> timers(const State& state);
+
+std::string_view name_of(StepStatus status);
+std::string_view name_of(Ending ending);
+
+}  // namespace nf::engine

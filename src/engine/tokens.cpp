@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <deque>
+
+#include "base/check.h"
+#include "engine/work.h"
+
+namespace nf::engine {
+
+namespace {
+
+using flow::Graph;
+
+struct Taken {
+  std::vector<EdgeIndex> live;
+  std::vector<EdgeIndex> dead;
+};
+
+// A port that is not taken sends a dead token along its edges; return edges carry live tokens only.
+Taken edges_taken(const Graph& graph, NodeIndex node, const std::vector<std::string>& ports) {
+  Taken taken;
+  for (const EdgeIndex edge : graph.nodes[node].out) {
+    if (std::ranges::find(ports, graph.edges[edge].port) != ports.end()) {
+      taken.live.push_back(edge);
+    } else if (!graph.edges[edge].returns) {
+      taken.dead.push_back(edge);
+    }
+  }
+  return taken;
+}
+
+// What the arrival of a token makes of its node.
+enum class Arrival { Nothing, Ready, Skipped };
+
+Arrival arrival(const Work& work, EdgeIndex edge, const std::string& item) {
+  const Graph& graph = work.version().graph;
+  const NodeIndex node = graph.edges[edge].to;
+  if (work.state().step(node, item)) return Arrival::Nothing;
+  if (graph.edges[edge].returns) return Arrival::Ready;
+
+  const std::vector<Mark>& marks = work.state().marks.at(item);
+  bool any_live = false, any_dead = false, all_here = true;
+  for (const EdgeIndex in : graph.nodes[node].in) {
+    if (graph.edges[in].returns) continue;
+    any_live = any_live || marks[in] == Mark::Live;
+    any_dead = any_dead || marks[in] == Mark::Dead;
+    all_here = all_here && marks[in] != Mark::None;
+  }
+  if (!work.version().merges[node]) {
+    if (any_live) return Arrival::Ready;
+    return all_here ? Arrival::Skipped : Arrival::Nothing;
+  }
+  if (!all_here) return Arrival::Nothing;
+  const bool needs_all = string_at(work.version().node(node).config, "need") == "all";
+  return !any_live || (needs_all && any_dead) ? Arrival::Skipped : Arrival::Ready;
+}
+
+std::vector<EdgeIndex> all_out(const Graph& graph, NodeIndex node) {
+  std::vector<EdgeIndex> edges;
+  std::ranges::copy_if(graph.nodes[node].out, std::back_inserter(edges),
+                       [&](EdgeIndex edge) { return !graph.edges[edge].returns; });
+  return edges;
+}
+
+std::optional<Time> next_attempt(const Work& work, const Step& step) {
+  const flow::RetryPolicy& retry = work.version().node(step.node).retry;
+  const int attempts = std::max(step.attempts, 1);
+  if (attempts >= retry.max_attempts) return std::nullopt;
+  double wait = static_cast<double>(retry.initial.count());
+  for (int i = 1; i < attempts && wait < static_cast<double>(retry.max.count()); ++i) wait *= retry.factor;
+  return work.now() + std::min(retry.max, Millis(static_cast<std::int64_t>(wait)));
+}
+
+Json error_json(const StepError& error) {
+  JsonObject object{{"code", error.code}, {"message", error.message}};
+  if (!error.pointer.empty()) object["pointer"] = error.pointer;
+  return object;
+}
+
+}  // namespace
+
+void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string& item) {
+  std::deque<EdgeIndex> travelling(edges.begin(), edges.end());
+  while (!travelling.empty()) {
+    const EdgeIndex edge = travelling.front();
+    travelling.pop_front();
+    const NodeIndex node = work.version().graph.edges[edge].to;
+    switch (arrival(work, edge, item)) {
+      case Arrival::Nothing: break;
+      case Arrival::Ready: work.record(StepReady{node, item, edge, work.now()}); break;
+      case Arrival::Skipped: {
+        const auto dead = all_out(work.version().graph, node);
+        work.record(StepSkipped{node, item, dead, work.now()});
+        travelling.insert(travelling.end(), dead.begin(), dead.end());
+        break;
+      }
+    }
+  }
+}
+
+void succeed(Work& work, NodeIndex node, const std::string& item, Succeed result) {
+  auto [live, dead] = edges_taken(work.version().graph, node, result.ports);
+  std::vector<EdgeIndex> moved = live;
+  moved.insert(moved.end(), dead.begin(), dead.end());
+  work.record(StepSucceeded{.node = node,
+                            .item = item,
+                            .port = result.ports.empty() ? "" : result.ports.front(),
+                            .output = std::move(result.output),
+                            .provenance = std::move(result.provenance),
+                            .trace = std::move(result.trace),
+                            .live = std::move(live),
+                            .dead = std::move(dead),
+                            .at = work.now()});
+  deliver(work, moved, item);
+}
+
+void fail_step(Work& work, NodeIndex node, const std::string& item, StepError error, bool definite) {
+  const Step* step = work.state().step(node, item);
+  CHECK(step != nullptr);
+  StepFailed failed{.node = node, .item = item, .error = error, .definite = definite, .at = work.now()};
+  failed.retry_at = next_attempt(work, *step);
+  std::vector<EdgeIndex> moved;
+  if (!failed.retry_at) {
+    const flow::OnError on_error = work.version().node(node).on_error;
+    std::vector<std::string> ports;
+    if (on_error == flow::OnError::Continue) ports = {"main"};
+    if (on_error == flow::OnError::Branch) ports = {"error"};
+    failed.continued = on_error != flow::OnError::Fail;
+    failed.output = std::make_shared<const Json>(JsonObject{{"error", error_json(error)}});
+    auto taken = edges_taken(work.version().graph, node, ports);
+    failed.live = taken.live;
+    // A branch that has stopped sends no dead tokens: what waits for it waits for the operator's retry.
+    if (failed.continued) failed.dead = taken.dead;
+    moved = failed.live;
+    moved.insert(moved.end(), failed.dead.begin(), failed.dead.end());
+  }
+  work.record(std::move(failed));
+  deliver(work, moved, item);
+}
+
+}  // namespace nf::engine
