@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/check.h"
+#include "engine/behaviour.h"
+#include "expr/template.h"
+
+// What the node types share.
+namespace nf::nodes {
+
+// JSON written in our own source: wrong JSON is a bug.
+inline Json literal(std::string_view text) {
+  auto json = parse_json(text);
+  CHECK(json.has_value());
+  return std::move(*json);
+}
+
+// The config of a node that flow::check() found nothing wrong with.
+inline expr::Template compiled(const Json& config) {
+  auto compiled = expr::Template::compile(config);
+  CHECK(compiled.has_value());
+  return std::move(*compiled);
+}
+
+inline expr::Program condition(const Json& rule) {
+  auto program = expr::Program::compile(string_at(rule, "when").value_or(""));
+  CHECK(program.has_value());
+  return std::move(*program);
+}
+
+inline JsonRef share(Json value) { return std::make_shared<const Json>(std::move(value)); }
+
+// An expression that failed, as the step's failure; `pointer` is where the template stands in the config.
+inline engine::Action expression_failed(const Error& error, std::string pointer) {
+  if (!error.faults.empty()) pointer += error.faults.front().pointer;
+  return engine::Fail{{"expression", error.message, std::move(pointer)}};
+}
+
+// A node type that is described by data alone.
+class DescribedType : public engine::NodeType {
+ public:
+  explicit DescribedType(flow::NodeDescription description) : description_(std::move(description)) {}
+  const flow::NodeDescription& describe() const override { return description_; }
+
+ private:
+  const flow::NodeDescription description_;
+};
+
+}  // namespace nf::nodes

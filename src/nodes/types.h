@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/behaviour.h"
+
+// One function a node type; each lives for the whole program.
+namespace nf::nodes {
+
+const engine::NodeType& approval_group_type();
+const engine::NodeType& approval_type();
+const engine::NodeType& form_type();
+const engine::NodeType& if_type();
+const engine::NodeType& manual_type();
+const engine::NodeType& merge_type();
+const engine::NodeType& output_type();
+const engine::NodeType& register_type();
+const engine::NodeType& rework_type();
+const engine::NodeType& set_type();
+const engine::NodeType& switch_type();
+const engine::NodeType& webhook_type();
+
+}  // namespace nf::nodes
