@@ -8,6 +8,9 @@
 
 namespace nf::expr {
 
+// Of what one evaluation of a template makes, about as many bytes as its JSON text has.
+inline constexpr std::size_t kMaxRenderedBytes = 4 * 1024 * 1024;
+
 // Any JSON tree whose strings may hold `{{ expression }}`, compiled once. A string that is one expression
 // gives the value itself; in a longer string values are rendered as text (strings as they are, null as
 // nothing, all else as JSON). `\{{` writes a literal `{{`. Keys are never expressions, and what an expression
@@ -19,8 +22,8 @@ class Template {
   // Every mistake at once, each a Fault with the JSON Pointer of its string.
   static Result<Template> compile(const Json& config);
 
-  // Limits hold for each expression; the rendered strings together are at most kMaxRenderedBytes.
-  // Failures carry a Fault with the JSON Pointer of the string.
+  // A string that is only a path gives null where something on the path is missing. The limits hold for each
+  // expression. Failures carry a Fault with the JSON Pointer of the string.
   Result<Evaluated> evaluate(const Scope& scope, const Limits& limits = {}) const;
 
   // True where there is no expression in it; then constant_value() is the result.
@@ -46,7 +49,5 @@ class Template {
   explicit Template(std::shared_ptr<const Part> part);
   std::shared_ptr<const Part> part_;
 };
-
-inline constexpr std::size_t kMaxRenderedBytes = 4 * 1024 * 1024;
 
 }  // namespace nf::expr

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "expr/program.h"
+
+namespace nf::expr {
+
+// One string of a template: text and expressions in turn.
+class TemplateText {
+ public:
+  // Failures are InvalidInput; the message names line and column within the expression.
+  static Result<TemplateText> compile(std::string_view text);
+
+  // The text, where there is no expression in it.
+  const std::string* literal() const;
+  std::vector<Program> programs() const;
+
+  Result<Evaluated> evaluate(const Scope& scope, const Limits& limits) const;
+
+ private:
+  std::vector<std::variant<std::string, Program>> segments_;  // at least one; no two texts in a row
+};
+
+}  // namespace nf::expr

@@ -1,0 +1,52 @@
+#include "expr/value/utf8.h"
+
+#include <algorithm>
+
+namespace nf::expr {
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return !is_continuation(byte); }));
+}
+
+std::size_t byte_of(std::string_view text, std::size_t index) {
+  std::size_t byte = 0;
+  for (; index > 0; --index) {
+    ++byte;
+    while (byte < text.size() && is_continuation(text[byte])) ++byte;
+  }
+  return byte;
+}
+
+std::uint32_t take_code_point(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+  std::uint32_t code_point = more == 0 ? lead : lead & (0x3Fu >> more);
+  text.remove_prefix(1);
+  for (int i = 0; i < more && !text.empty(); ++i) {
+    code_point = code_point << 6 | (static_cast<unsigned char>(text.front()) & 0x3Fu);
+    text.remove_prefix(1);
+  }
+  return code_point;
+}
+
+void append_utf8(std::uint32_t code_point, std::string& out) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) {
+    put(code_point);
+  } else if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6);
+    put(0x80 | (code_point & 0x3F));
+  } else if (code_point < 0x10000) {
+    put(0xE0 | code_point >> 12);
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  } else {
+    put(0xF0 | code_point >> 18);
+    put(0x80 | (code_point >> 12 & 0x3F));
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  }
+}
+
+}  // namespace nf::expr
