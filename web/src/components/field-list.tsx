@@ -1,0 +1,87 @@
+import { Fragment, type ReactNode } from 'react';
+import type { Json, JsonObject, Schema } from '@/lib/api/types';
+import { humanize, pointerOf } from '@/lib/text-rules';
+import { texts } from '@/lib/texts';
+import { formatCalendarDate } from '@/lib/time';
+import classes from './field-list.module.css';
+import { Time } from './time';
+import { UserText } from './user-text';
+
+interface Props {
+  value: JsonObject;
+  /** Gives titles to the fields where it is known. */
+  schema?: Schema | null;
+  /** What stands beside or below a field: notes, a button to add one. */
+  extra?: (pointer: string, label: string) => { action?: ReactNode; below?: ReactNode };
+  /** Fields to leave out. */
+  without?: string[];
+}
+
+export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
+
+/** A request as people read it: each field with its name, nothing left out but what is empty. */
+export function FieldList({ value, schema, extra, without = [] }: Props) {
+  const names = Object.keys(value).filter((name) => !isEmpty(value[name]) && !without.includes(name));
+  return (
+    <dl className={classes.list}>
+      {names.map((name) => {
+        const label = fieldLabel(name, schema);
+        const more = extra?.(pointerOf([name]), label);
+        return (
+          <div key={name} className={classes.row}>
+            <dt className={classes.label}>{label}</dt>
+            <dd className={classes.value}>
+              <div className={classes.line}>
+                <div className={classes.text}>
+                  <FieldValue value={value[name] as Json} />
+                </div>
+                {more?.action}
+              </div>
+              {more?.below}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+const isEmpty = (value: Json | undefined) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+export function FieldValue({ value }: { value: Json | undefined }) {
+  if (value === undefined || value === null || value === '') return <>{texts.common.none}</>;
+  if (typeof value === 'boolean') return <>{value ? texts.common.yes : texts.common.no}</>;
+  if (typeof value === 'number') return <>{new Intl.NumberFormat('en', { maximumFractionDigits: 20 }).format(value)}</>;
+  if (typeof value === 'string') return <TextValue text={value} />;
+  if (Array.isArray(value)) {
+    return (
+      <ul className={classes.items}>
+        {value.map((item, index) => (
+          <li key={index}>
+            <FieldValue value={item} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <dl className={classes.nested}>
+      {Object.entries(value).map(([name, member]) => (
+        <Fragment key={name}>
+          <dt>{humanize(name)}</dt>
+          <dd>
+            <FieldValue value={member} />
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+function TextValue({ text }: { text: string }) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <time dateTime={text}>{formatCalendarDate(text)}</time>;
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
+    return <Time at={text} as="exact" />;
+  return <UserText>{text}</UserText>;
+}

@@ -1,0 +1,16 @@
+import type { FieldNote, Policy, StoredFile } from '@/lib/api/types';
+
+/** A reviewer's note that stands at its field. */
+export interface NamedNote extends FieldNote {
+  from: string;
+}
+
+/** What the drawn fields know beyond the schema. */
+export interface FormContext {
+  policies: Policy[];
+  notes: NamedNote[];
+  /** Files by id, for their names. */
+  files: Record<string, StoredFile>;
+  keepFile: (file: StoredFile) => void;
+  busy: (uploading: boolean) => void;
+}

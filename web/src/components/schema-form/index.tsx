@@ -1,0 +1,25 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { type ComponentProps, lazy, Suspense } from 'react';
+
+const Drawn = lazy(() => import('./schema-form'));
+
+/** A form drawn from a JSON Schema; its code is loaded when the first one is shown. */
+export function SchemaForm(props: ComponentProps<typeof Drawn>) {
+  return (
+    <Suspense
+      fallback={
+        <Stack gap="lg" h={560} aria-hidden>
+          {Array.from({ length: 6 }, (_, field) => (
+            <Skeleton key={field} h={56} />
+          ))}
+        </Stack>
+      }
+    >
+      <Drawn {...props} />
+    </Suspense>
+  );
+}
+
+export type { NamedNote } from './context';
+export type { FormData } from './schema-form';
+export { changedFields, splitFiles } from './shape';

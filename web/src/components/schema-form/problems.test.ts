@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { errorTree, findProblems, problemsInForm } from './problems';
+
+const schema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['title', 'until'],
+  properties: {
+    title: { type: 'string', minLength: 3 },
+    until: { type: 'string', format: 'date' },
+    amount: { type: 'number', minimum: 0 },
+    owner: { type: 'string', format: 'email' },
+    kind: { enum: ['new', 'extension'] },
+  },
+};
+
+describe('findProblems', () => {
+  it('finds nothing in what fits', () => {
+    expect(findProblems(schema, { title: 'Laptop', until: '2027-01-31', amount: 0, owner: undefined })).toEqual([]);
+  });
+
+  it('says at each field what would be right', () => {
+    expect(findProblems(schema, { title: 'A', amount: -1, owner: 'rita', kind: 'old' })).toEqual([
+      { pointer: '/until', message: 'This is required.' },
+      { pointer: '/title', message: 'Write at least 3 characters.' },
+      { pointer: '/amount', message: 'The least is 0.' },
+      { pointer: '/owner', message: 'Write an address such as name@example.com.' },
+      { pointer: '/kind', message: 'Choose one of those offered.' },
+    ]);
+  });
+
+  it('does not run text from the schema as code', () => {
+    expect(findProblems({ type: 'object', properties: { a: { const: '");alert(1)//' } } }, { a: 'b' })).toHaveLength(1);
+  });
+});
+
+describe('server problems', () => {
+  it('are put at their fields, with or without the leading body', () => {
+    expect(
+      problemsInForm(
+        [
+          { pointer: '/body/until', message: 'too late' },
+          { pointer: '/title', message: 'too short' },
+          { pointer: '/body/secret', message: 'unknown' },
+          { pointer: '', message: 'no' },
+        ],
+        schema,
+      ),
+    ).toEqual([
+      { pointer: '/until', message: 'too late' },
+      { pointer: '/title', message: 'too short' },
+      { pointer: '', message: 'secret: unknown' },
+      { pointer: '', message: 'no' },
+    ]);
+  });
+
+  it('become a tree', () => {
+    expect(
+      errorTree([
+        { pointer: '/a/0', message: 'x' },
+        { pointer: '/a/0', message: 'y' },
+      ]),
+    ).toEqual({
+      a: { '0': { __errors: ['x', 'y'] } },
+    });
+  });
+});

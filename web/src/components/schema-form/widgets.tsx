@@ -1,0 +1,177 @@
+import {
+  Autocomplete,
+  Checkbox,
+  NativeSelect,
+  Stack,
+  TextInput,
+  Textarea,
+  type InputWrapperProps,
+} from '@mantine/core';
+import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
+import type { ReactNode } from 'react';
+import type { Policy, Schema } from '@/lib/api/types';
+import { humanize } from '@/lib/text-rules';
+import { texts } from '@/lib/texts';
+import type { FormContext } from './context';
+import { FilesWidget } from './files-widget';
+import { isLongText } from './shape';
+
+export type Widget = WidgetProps<unknown, RJSFSchema, FormContext>;
+
+/** What every input shows around itself, wired for screen readers by Mantine. */
+export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'description' | 'error' | 'withAsterisk'> & {
+  id: string;
+  'aria-label'?: string;
+  'aria-required'?: boolean;
+} {
+  const { id, label, hideLabel, required, rawErrors, options, schema } = props;
+  const description = (options.description ?? schema.description) as ReactNode;
+  return {
+    id,
+    ...(hideLabel ? { 'aria-label': label } : { label }),
+    description,
+    error: rawErrors?.length ? rawErrors.join(' ') : undefined,
+    withAsterisk: required,
+    'aria-required': required || undefined,
+  };
+}
+
+const inputTypes: Record<string, string> = {
+  date: 'date',
+  'date-time': 'datetime-local',
+  time: 'time',
+  email: 'email',
+  uri: 'url',
+  password: 'password',
+};
+
+function asText(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+function TextWidget(props: Widget) {
+  const { schema, value, onChange, onBlur, id, disabled, readonly, registry } = props;
+  const common = {
+    ...around(props),
+    value: asText(value),
+    disabled,
+    readOnly: readonly,
+    onBlur: () => onBlur(id, value),
+  };
+  const set = (text: string) => onChange(text === '' ? undefined : text);
+  if (isLongText(schema as Schema)) {
+    return (
+      <Textarea {...common} autosize minRows={3} maxRows={14} onChange={(event) => set(event.currentTarget.value)} />
+    );
+  }
+  const policies = registry.formContext.policies;
+  if (policies.length > 0 && (schema.format === 'policy' || props.name === 'policy')) {
+    return <Autocomplete {...common} data={byArea(policies)} onChange={set} limit={50} />;
+  }
+  const numeric = schema.type === 'number' || schema.type === 'integer';
+  return (
+    <TextInput
+      {...common}
+      type={numeric ? 'text' : (inputTypes[schema.format ?? ''] ?? 'text')}
+      inputMode={numeric ? 'decimal' : undefined}
+      autoComplete="off"
+      onChange={(event) => set(event.currentTarget.value)}
+    />
+  );
+}
+
+function byArea(policies: Policy[]) {
+  const areas = [...new Set(policies.map((policy) => policy.area ?? ''))];
+  const seen = new Set<string>();
+  return areas.map((area) => ({
+    group: humanize(area) || texts.common.none,
+    items: policies
+      .filter((policy) => (policy.area ?? '') === area && !seen.has(policy.title) && seen.add(policy.title))
+      .map((policy) => policy.title),
+  }));
+}
+
+/** An option's own title, or its value in words. */
+function optionLabel(option: { label: string; value: unknown }): string {
+  return option.label === String(option.value) ? humanize(option.label) : option.label;
+}
+
+// The browser's own list: it works with every keyboard, phone and screen reader.
+function SelectWidget(props: Widget) {
+  const { options, value, onChange, disabled, readonly, schema, required } = props;
+  const choices = options.enumOptions ?? [];
+  const chosen = choices.findIndex((option) => option.value === value);
+  return (
+    <NativeSelect
+      {...around(props)}
+      value={chosen < 0 ? '' : String(chosen)}
+      disabled={disabled || readonly}
+      onChange={(event) => {
+        const index = event.currentTarget.value;
+        onChange(index === '' ? undefined : choices[Number(index)]?.value);
+      }}
+    >
+      {(chosen < 0 || !required || schema.default === undefined) && (
+        <option value="" disabled={required}>
+          {required ? texts.form.choose : texts.common.none}
+        </option>
+      )}
+      {choices.map((option, index) => (
+        <option key={index} value={index}>
+          {optionLabel(option)}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
+
+function CheckboxWidget(props: Widget) {
+  const { value, onChange, disabled, readonly } = props;
+  const { withAsterisk: _, ...rest } = around(props);
+  return (
+    <Checkbox
+      {...rest}
+      checked={value === true}
+      disabled={disabled || readonly}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
+function CheckboxesWidget(props: Widget) {
+  const { options, value, onChange, disabled, readonly } = props;
+  const choices = options.enumOptions ?? [];
+  const chosen = Array.isArray(value) ? value : [];
+  return (
+    <Checkbox.Group
+      {...around(props)}
+      value={choices.flatMap((option, index) => (chosen.includes(option.value) ? [String(index)] : []))}
+      onChange={(indexes) =>
+        onChange(choices.flatMap((option, index) => (indexes.includes(String(index)) ? [option.value] : [])))
+      }
+    >
+      <Stack gap={6} mt={6}>
+        {choices.map((option, index) => (
+          <Checkbox key={index} value={String(index)} label={optionLabel(option)} disabled={disabled || readonly} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+export const widgets: RegistryWidgetsType<unknown, RJSFSchema, FormContext> = {
+  TextWidget,
+  TextareaWidget: TextWidget,
+  PasswordWidget: TextWidget,
+  EmailWidget: TextWidget,
+  URLWidget: TextWidget,
+  DateWidget: TextWidget,
+  DateTimeWidget: TextWidget,
+  TimeWidget: TextWidget,
+  UpDownWidget: TextWidget,
+  SelectWidget,
+  RadioWidget: SelectWidget,
+  CheckboxWidget,
+  CheckboxesWidget,
+  FilesWidget,
+};

@@ -1,0 +1,138 @@
+import { Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ApiError } from '@/lib/api/problem';
+import { texts } from '@/lib/texts';
+import { Notice } from './notice';
+import { Page } from './page';
+import classes from './page.module.css';
+
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className={classes.emptyState}>
+      <div className={classes.emptyIcon} aria-hidden>
+        {icon}
+      </div>
+      <Text fw={600}>{title}</Text>
+      {children && (
+        <Text size="sm" c="dimmed" maw={420}>
+          {children}
+        </Text>
+      )}
+      {action && <div style={{ marginTop: 12 }}>{action}</div>}
+    </div>
+  );
+}
+
+/** Grey bars in the size of what will stand there, so that nothing jumps. */
+export function RowsSkeleton({ rows = 6, height = 56 }: { rows?: number; height?: number }) {
+  return (
+    <div role="status">
+      <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
+      <Stack gap={0} aria-hidden>
+        {Array.from({ length: rows }, (_, row) => (
+          <Group key={row} h={height} px="md" wrap="nowrap" style={{ borderTop: row ? '1px solid var(--nf-line)' : 0 }}>
+            <Skeleton h={12} w={`${52 - ((row * 7) % 24)}%`} />
+            <Skeleton h={12} w={80} ml="auto" />
+          </Group>
+        ))}
+      </Stack>
+    </div>
+  );
+}
+
+export function PageSkeleton() {
+  return (
+    <div role="status" className={classes.page}>
+      <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
+      <Stack aria-hidden>
+        <Skeleton h={24} w="40%" />
+        <Skeleton h={12} w="25%" mb="md" />
+        <Skeleton h={280} />
+      </Stack>
+    </div>
+  );
+}
+
+export function describeError(error: unknown): { title: string; detail?: string; requestId?: string | null } {
+  if (!(error instanceof ApiError)) return { title: texts.common.problemTitle };
+  if (error.status === 404) return { title: texts.common.notFound, detail: texts.common.notFoundDetail };
+  if (error.status === 403 && error.kind !== 'other-account') {
+    return { title: texts.common.forbidden, detail: error.problem.detail };
+  }
+  return {
+    title: error.problem.title || texts.common.problemTitle,
+    detail: error.problem.detail,
+    requestId: error.requestId,
+  };
+}
+
+/** In place of what could not be loaded: what happened, and what to do. */
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { title, detail, requestId } = describeError(error);
+  return (
+    <div className={classes.emptyState} role="alert">
+      <div className={classes.emptyIcon} aria-hidden>
+        <IconAlertTriangle size={22} />
+      </div>
+      <Text fw={600}>{title}</Text>
+      {detail && (
+        <Text size="sm" c="dimmed" maw={480}>
+          {detail}
+        </Text>
+      )}
+      {requestId && (
+        <Text size="xs" c="dimmed" ff="monospace">
+          {texts.common.requestId(requestId)}
+        </Text>
+      )}
+      {retry && (
+        <Button variant="default" mt="sm" onClick={retry}>
+          {texts.common.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** In place of a whole page. */
+export function PageError({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { title, detail, requestId } = describeError(error);
+  return (
+    <Page title={title} narrow>
+      <div role="alert">
+        {detail && <Text c="dimmed">{detail}</Text>}
+        {requestId && (
+          <Text size="xs" c="dimmed" ff="monospace" mt="xs">
+            {texts.common.requestId(requestId)}
+          </Text>
+        )}
+      </div>
+      {retry && (
+        <Button variant="default" mt="lg" onClick={retry}>
+          {texts.common.tryAgain}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+/** Beside what was tried: a refusal in the server's own words. */
+export function ProblemOf({ error }: { error: unknown }) {
+  const { title, detail } = describeError(error);
+  return (
+    <Notice alert title={title}>
+      {detail}
+    </Notice>
+  );
+}

@@ -1,0 +1,148 @@
+import { Button, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { Notice } from '@/components/notice';
+import { ProblemOf } from '@/components/states';
+import { ApiError } from '@/lib/api/problem';
+import type { FieldNote, Verdict } from '@/lib/api/types';
+import { hasVisibleText } from '@/lib/text-rules';
+import { texts } from '@/lib/texts';
+import { verdictTone } from '@/lib/tone';
+import type { ShownApproval } from './api';
+import classes from './approval.module.css';
+import { allowedVerdicts, changeRequestsLeft, commentProblem, needsComment } from './rules';
+import { approvalTexts as words, refusalTexts } from './texts';
+import { useDecision } from './use-decision';
+
+export interface DecisionDraft {
+  verdict: Verdict | null;
+  comment: string;
+  /** Notes by the JSON pointer of their field. */
+  notes: Record<string, string>;
+}
+
+export const emptyDraft: DecisionDraft = { verdict: null, comment: '', notes: {} };
+
+interface Props {
+  shown: ShownApproval;
+  draft: DecisionDraft;
+  onDraft: (draft: DecisionDraft) => void;
+  onRecorded: (what: string) => void;
+  comment: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Approve, ask for changes or reject. Says nothing of success: that is shown when the server has recorded it. */
+export function DecisionBox({ shown, draft, onDraft, onRecorded, comment }: Props) {
+  const { approval, shownHash } = shown;
+  const policy = approval.context?.policy;
+  const [tried, setTried] = useState(false);
+  const decision = useDecision(approval, () => onRecorded(texts.decided[draft.verdict ?? ''] ?? ''));
+  const { verdict } = draft;
+  const left = changeRequestsLeft(approval);
+  const notes = notesOf(draft);
+  const problem = verdict && commentProblem(policy, verdict, draft.comment);
+  const allowed = allowedVerdicts(approval);
+  const required = verdict ? needsComment(policy, verdict) : allowed.every((each) => needsComment(policy, each));
+  const showsComment = policy?.allow_comments !== false || required;
+
+  function submit() {
+    setTried(true);
+    if (!verdict || problem || !shownHash) {
+      if (problem) comment.current?.focus();
+      return;
+    }
+    decision.send({
+      decision: verdict,
+      ...(hasVisibleText(draft.comment) && { comment: draft.comment }),
+      ...(notes.length > 0 && { field_notes: notes }),
+      revision: approval.revision,
+      context_hash: shownHash,
+    });
+  }
+
+  function onKey(event: KeyboardEvent) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        <Radio.Group
+          aria-label={words.decide}
+          value={verdict ?? ''}
+          onChange={(value) => onDraft({ ...draft, verdict: value as Verdict })}
+          error={tried && !verdict ? words.chooseFirst : undefined}
+        >
+          <div className={classes.verdicts}>
+            {allowed.map((each) => (
+              <Radio.Card key={each} value={each} className={classes.verdict} data-tone={verdictTone(each)}>
+                <Radio.Indicator color={verdictTone(each)} />
+                {words.verdict[each]}
+              </Radio.Card>
+            ))}
+          </div>
+        </Radio.Group>
+        {verdict && (
+          <Text size="xs" c="dimmed" mt={-8}>
+            {words.verdictHint[verdict]}
+            {verdict === 'request_changes' && left !== null && ` ${words.remaining(left)}`}
+          </Text>
+        )}
+        {showsComment && (
+          <Textarea
+            ref={comment}
+            label={words.comment}
+            withAsterisk={required}
+            aria-required={required || undefined}
+            description={words.commentHint}
+            autosize
+            minRows={3}
+            maxRows={12}
+            value={draft.comment}
+            onChange={(event) => onDraft({ ...draft, comment: event.currentTarget.value })}
+            onKeyDown={onKey}
+            error={
+              problem === 'too-long'
+                ? words.commentTooLong
+                : tried && problem === 'missing'
+                  ? words.commentMissing
+                  : undefined
+            }
+          />
+        )}
+        {notes.length > 0 && <Text size="sm">{words.notesCount(notes.length)}</Text>}
+        {decision.error && <Refusal error={decision.error} />}
+        <Button type="submit" fullWidth color={verdict ? verdictTone(verdict) : undefined} loading={decision.pending}>
+          {verdict ? words.send[verdict] : words.sendDecision}
+        </Button>
+        <Text size="xs" c="dimmed" ta="center" role="status" h={18}>
+          {decision.pending ? words.sending : draft.comment ? words.draftKept : words.sendHint}
+        </Text>
+      </Stack>
+    </form>
+  );
+}
+
+function notesOf(draft: DecisionDraft): FieldNote[] {
+  return Object.entries(draft.notes)
+    .filter(([, text]) => hasVisibleText(text))
+    .map(([pointer, text]) => ({ pointer, text }));
+}
+
+/** What happened and what to do. */
+export function Refusal({ error }: { error: Error }) {
+  const known = error instanceof ApiError ? refusalTexts[error.kind] : undefined;
+  if (!known) return <ProblemOf error={error} />;
+  return (
+    <Notice alert title={known.title}>
+      {known.detail}
+    </Notice>
+  );
+}

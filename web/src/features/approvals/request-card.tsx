@@ -1,0 +1,73 @@
+import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
+import { IconMessagePlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { FieldList } from '@/components/field-list';
+import { Section } from '@/components/page';
+import { FileList } from '@/components/file-list';
+import { requestOf } from '@/lib/approval-facts';
+import type { Approval, Json } from '@/lib/api/types';
+import { texts } from '@/lib/texts';
+import { approvalTexts as words } from './texts';
+
+interface Props {
+  approval: Approval;
+  /** Notes by pointer, and how to change them; absent where the reader cannot decide. */
+  notes?: Record<string, string>;
+  onNote?: (pointer: string, text: string | null) => void;
+}
+
+/** The request as it was written, where a reviewer can note something at a field. */
+export function RequestCard({ approval, notes = {}, onNote }: Props) {
+  const [opened, setOpened] = useState<string | null>(null);
+  const files = approval.context?.files;
+  const hasFiles = Array.isArray(files) ? files.length > 0 : files && Object.keys(files).length > 0;
+
+  function extra(pointer: string, label: string) {
+    if (!onNote) return {};
+    const note = notes[pointer];
+    if (note === undefined) {
+      return {
+        action: (
+          <Tooltip label={texts.field.addNote(label)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="dimmed"
+              size="sm"
+              aria-label={texts.field.addNote(label)}
+              onClick={() => {
+                setOpened(pointer);
+                onNote(pointer, '');
+              }}
+            >
+              <IconMessagePlus size={16} />
+            </ActionIcon>
+          </Tooltip>
+        ),
+      };
+    }
+    return {
+      below: (
+        <Textarea
+          mt={6}
+          size="sm"
+          aria-label={texts.field.noteFor(label)}
+          placeholder={texts.field.noteFor(label)}
+          autosize
+          minRows={1}
+          autoFocus={opened === pointer}
+          value={note}
+          onChange={(event) => onNote(pointer, event.currentTarget.value)}
+          onBlur={() => note.trim() === '' && onNote(pointer, null)}
+        />
+      ),
+    };
+  }
+
+  return (
+    <Section title={words.request}>
+      <FieldList value={requestOf(approval)} extra={extra} />
+      {hasFiles && <FileList files={files as Json} />}
+    </Section>
+  );
+}

@@ -1,0 +1,51 @@
+import { Stack, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { ButtonLink } from '@/components/link';
+import { Time } from '@/components/time';
+import type { Approval, User } from '@/lib/api/types';
+import { texts } from '@/lib/texts';
+import { decisionOf, seatOf } from './rules';
+import { approvalTexts as words } from './texts';
+
+/** In place of the decision box: what the server has recorded, or why there is nothing to decide here. */
+export function Standing({ approval, user, recorded }: { approval: Approval; user: User; recorded: string | null }) {
+  const mine = decisionOf(approval, user);
+  const seat = seatOf(approval, user);
+  const closed = approval.status === 'closed';
+  return (
+    <Stack gap={6} role="status" align="flex-start">
+      {mine && (
+        <Text size="sm" fw={500} style={{ display: 'flex', gap: 8 }}>
+          <IconCircleCheck size={18} color="var(--nf-good-fg)" aria-hidden style={{ flex: 'none', marginTop: 2 }} />
+          <span>
+            {recorded !== null
+              ? words.recorded(texts.decided[mine.decision] ?? recorded)
+              : words.youDecided(texts.decided[mine.decision] ?? mine.decision)}{' '}
+            <Text component="span" size="sm" c="dimmed">
+              <Time at={mine.at} />
+            </Text>
+          </span>
+        </Text>
+      )}
+      {closed && approval.outcome && (
+        <Text size="sm">{words.closedAs((texts.outcome[approval.outcome] ?? approval.outcome).toLowerCase())}</Text>
+      )}
+      {!closed && (
+        <Text size="sm" c="dimmed">
+          {mine
+            ? words.stillOpen
+            : seat?.state === 'removed'
+              ? words.removedYou
+              : seat
+                ? words.notYourTurn
+                : words.notReviewer}
+        </Text>
+      )}
+      {recorded !== null && (
+        <ButtonLink to="/inbox" variant="default" mt="xs">
+          {words.nextInInbox}
+        </ButtonLink>
+      )}
+    </Stack>
+  );
+}

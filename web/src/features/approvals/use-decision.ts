@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { ApiError } from '@/lib/api/problem';
+import type { Approval } from '@/lib/api/types';
+import { approvalQuery, type DecisionBody, sendDecision } from './api';
+
+/**
+ * Sends one decision at a time. The same decision sent again (a second click, a lost answer) carries the same key, so the server
+ * counts it once; a changed one is a new attempt.
+ */
+export function useDecision(approval: Approval, onRecorded: () => void) {
+  const client = useQueryClient();
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const sending = useRef(false);
+
+  const mutation = useMutation({
+    mutationFn: (body: DecisionBody) => {
+      const text = JSON.stringify(body);
+      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
+      return sendDecision(approval.id, body, attempt.current.key);
+    },
+    onSuccess: (shown) => {
+      client.setQueryData(approvalQuery(approval.id).queryKey, shown);
+      onRecorded();
+      void client.invalidateQueries({ queryKey: ['inbox'] });
+    },
+    onError: (error) => {
+      // Somebody was faster: show how it stands now, beside the explanation.
+      if (error instanceof ApiError && (error.status === 409 || error.status === 403)) {
+        void client.invalidateQueries({ queryKey: approvalQuery(approval.id).queryKey });
+      }
+    },
+    onSettled: () => {
+      sending.current = false;
+    },
+  });
+
+  function send(body: DecisionBody) {
+    if (sending.current) return;
+    sending.current = true;
+    mutation.mutate(body);
+  }
+
+  return {
+    send,
+    pending: mutation.isPending,
+    error: mutation.error,
+    recorded: mutation.isSuccess,
+    forget: mutation.reset,
+  };
+}

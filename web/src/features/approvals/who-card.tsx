@@ -1,0 +1,111 @@
+import { Text } from '@mantine/core';
+import { IconCheck, IconClock, IconMessage2, IconMinus, IconUserPlus, IconX } from '@tabler/icons-react';
+import { Badge } from '@/components/badge';
+import { Section } from '@/components/page';
+import { Time } from '@/components/time';
+import { UserText } from '@/components/user-text';
+import type { Approval, Decision, Reviewer, Stage, User } from '@/lib/api/types';
+import { partyName, sameParty } from '@/lib/party';
+import { humanize } from '@/lib/text-rules';
+import { texts } from '@/lib/texts';
+import classes from './approval.module.css';
+import { approvalTexts as words } from './texts';
+
+/** Who was asked, and what each has said so far. */
+export function WhoCard({ approval, user }: { approval: Approval; user: User }) {
+  return (
+    <Section title={words.who}>
+      {approval.stages.map((stage, index) => (
+        <StageList key={index} stage={stage} approval={approval} user={user} several={approval.stages.length > 1} />
+      ))}
+    </Section>
+  );
+}
+
+function StageList({
+  stage,
+  approval,
+  user,
+  several,
+}: {
+  stage: Stage;
+  approval: Approval;
+  user: User;
+  several: boolean;
+}) {
+  const mode = stage.mode === 'quorum' ? words.modes.quorum(stage.quorum ?? 1) : words.modes[stage.mode];
+  return (
+    <div className={classes.stage}>
+      <div className={classes.stageHead}>
+        <Text size="sm" c="dimmed">
+          {several && stage.name ? <strong>{humanize(stage.name)}: </strong> : null}
+          {mode}
+        </Text>
+        {several && (
+          <Badge tone={stage.status === 'open' ? 'info' : 'neutral'}>
+            {words.stageStatus[stage.status] ?? humanize(stage.status)}
+          </Badge>
+        )}
+      </div>
+      <ul className={classes.reviewers}>
+        {stage.reviewers.map((reviewer, index) => (
+          <ReviewerLine
+            key={index}
+            reviewer={reviewer}
+            you={reviewer.id === user.id || sameParty(reviewer, user)}
+            decision={approval.decisions.find(
+              (each) => each.reviewer.id === reviewer.id || sameParty(each.reviewer, reviewer),
+            )}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ReviewerLine({ reviewer, decision, you }: { reviewer: Reviewer; decision?: Decision; you: boolean }) {
+  const how = [
+    reviewer.fallback
+      ? words.stepsIn
+      : reviewer.how && reviewer.how !== 'fallback'
+        ? (words.how[reviewer.how] ?? reviewer.how)
+        : '',
+    you ? words.you : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <li className={classes.reviewer} data-state={reviewer.state}>
+      <StateIcon reviewer={reviewer} decision={decision} />
+      <div style={{ minWidth: 0 }}>
+        <div title={reviewer.email ?? undefined}>
+          {reviewer.name} {how && <span className={classes.how}>{how}</span>}
+        </div>
+        <div className={classes.state}>
+          {decision ? (
+            <>
+              {texts.decided[decision.decision]} <Time at={decision.at} />
+              {decision.on_behalf_of && ` ${words.onBehalf(partyName(decision.on_behalf_of))}`}
+            </>
+          ) : (
+            words.states[reviewer.state]
+          )}
+        </div>
+        {decision?.comment && (
+          <blockquote className={classes.comment}>
+            <UserText>{decision.comment}</UserText>
+          </blockquote>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function StateIcon({ reviewer, decision }: { reviewer: Reviewer; decision?: Decision }) {
+  if (decision?.decision === 'approve') return <IconCheck size={17} color="var(--nf-good-fg)" aria-hidden />;
+  if (decision?.decision === 'reject') return <IconX size={17} color="var(--nf-bad-fg)" aria-hidden />;
+  if (decision) return <IconMessage2 size={17} color="var(--nf-warn-fg)" aria-hidden />;
+  if (reviewer.state === 'removed') return <IconMinus size={17} aria-hidden />;
+  if (reviewer.fallback && reviewer.state === 'waiting') return <IconUserPlus size={17} aria-hidden />;
+  return <IconClock size={17} aria-hidden />;
+}

@@ -1,0 +1,168 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { IconSend } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { Dialog } from '@/components/dialog';
+import { ButtonLink, TextLink } from '@/components/link';
+import { Page } from '@/components/page';
+import { type FormData, SchemaForm, splitFiles } from '@/components/schema-form';
+import { EmptyState, PageError, PageSkeleton, ProblemOf } from '@/components/states';
+import { ApiError } from '@/lib/api/problem';
+import type { Form, JsonObject } from '@/lib/api/types';
+import { useDraft } from '@/lib/draft';
+import { useUser } from '@/lib/session';
+import { texts } from '@/lib/texts';
+import { formQuery, submitForm, type Submission } from './api';
+import { formTexts } from './texts';
+
+export default function FormPage() {
+  const { _splat: path = '' } = useParams({ strict: false });
+  const user = useUser();
+  const navigate = useNavigate();
+  const query = useQuery(formQuery(path));
+  const [round, setRound] = useState(0);
+
+  const mustSignIn = query.error instanceof ApiError && query.error.status === 401 && !user;
+  useEffect(() => {
+    if (mustSignIn) void navigate({ to: '/sign-in', search: { to: `/forms/${path}` }, replace: true });
+  }, [mustSignIn, navigate, path]);
+
+  if (query.data) {
+    return (
+      <FormToFill key={`${path}#${round}`} form={query.data} userId={user?.id} again={() => setRound(round + 1)} />
+    );
+  }
+  if (query.error && !mustSignIn) return <PageError error={query.error} retry={() => void query.refetch()} />;
+  return <PageSkeleton />;
+}
+
+const nothing: FormData = { data: {}, files: {} };
+
+/** One submission has one key, so that a lost answer or a second click starts one execution. */
+function useSubmit(form: Form, onSent: () => void) {
+  const client = useQueryClient();
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+  return useMutation({
+    mutationFn: (submission: Submission) => {
+      const text = JSON.stringify(submission);
+      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
+      return submitForm(form.path, submission, attempt.current.key);
+    },
+    onSuccess: () => {
+      onSent();
+      void client.invalidateQueries({ queryKey: ['requests'] });
+    },
+  });
+}
+
+function FormToFill({ form, userId, again }: { form: Form; userId?: string; again: () => void }) {
+  const draft = useDraft<FormData>(`form:${userId ?? 'guest'}:${form.path}`, nothing);
+  const submission = useSubmit(form, draft.drop);
+  const error = submission.error instanceof ApiError ? submission.error : null;
+
+  function submit(data: JsonObject) {
+    if (submission.isPending) return;
+    const { body, files } = splitFiles(form.schema, data);
+    submission.mutate({ body, ...(Object.keys(files).length > 0 && { files }) });
+  }
+
+  if (submission.data) {
+    return (
+      <Sent
+        title={form.title}
+        executionId={submission.data.execution_id}
+        signedIn={userId !== undefined}
+        again={again}
+      />
+    );
+  }
+  return (
+    <Page
+      title={form.title}
+      sub={form.description}
+      back={userId && <TextLink to="/forms">← {formTexts.back}</TextLink>}
+      narrow
+    >
+      {draft.restored && (
+        <Text size="sm" c="dimmed" role="status" mb="md">
+          {formTexts.draftRestored}
+        </Text>
+      )}
+      <SchemaForm
+        schema={form.schema}
+        policies={form.policies}
+        value={draft.value}
+        onChange={draft.change}
+        onSubmit={submit}
+        submitLabel={formTexts.submit}
+        sending={submission.isPending}
+        refused={error?.errors}
+        actions={
+          <Discard
+            onDiscard={() => {
+              draft.drop();
+              again();
+            }}
+          />
+        }
+      />
+      {submission.error && !error?.errors.length && (
+        <div style={{ marginTop: 16 }}>
+          <ProblemOf error={submission.error} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Discard({ onDiscard }: { onDiscard: () => void }) {
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="subtle" color="gray" c="dimmed" onClick={dialog.open}>
+        {formTexts.discard}
+      </Button>
+      <Dialog opened={opened} onClose={dialog.close} title={formTexts.discardTitle}>
+        <Text size="sm">{formTexts.discardText}</Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={dialog.close}>
+            {texts.common.cancel}
+          </Button>
+          <Button color="bad" onClick={onDiscard}>
+            {formTexts.discardConfirm}
+          </Button>
+        </Group>
+      </Dialog>
+    </>
+  );
+}
+
+function Sent(props: { title: string; executionId: string; signedIn: boolean; again: () => void }) {
+  return (
+    <Page title={props.title} narrow>
+      <div role="status">
+        <EmptyState
+          icon={<IconSend size={22} />}
+          title={formTexts.sentTitle}
+          action={
+            <Group>
+              {props.signedIn && (
+                <ButtonLink to="/requests/$id" params={{ id: props.executionId }}>
+                  {formTexts.follow}
+                </ButtonLink>
+              )}
+              <Button variant="default" onClick={props.again}>
+                {formTexts.another}
+              </Button>
+            </Group>
+          }
+        >
+          {props.signedIn ? formTexts.sent : formTexts.sentGuest}
+          {!props.signedIn && <code style={{ display: 'block', marginTop: 8 }}>{props.executionId}</code>}
+        </EmptyState>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { IconFileText } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { ExecutionBadge, OutcomeBadge } from '@/components/badge';
+import { ButtonLink } from '@/components/link';
+import { MoreButton } from '@/components/more-button';
+import { Page } from '@/components/page';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { Time } from '@/components/time';
+import table from '@/components/table.module.css';
+import { useList } from '@/lib/api/list';
+import type { RequestView } from '@/lib/api/types';
+import { pollEvery } from '@/lib/inbox';
+import { outcomeOf } from './outcome';
+import { useUser } from '@/lib/session';
+import { requestTexts as words } from './texts';
+
+export default function RequestsPage() {
+  const requests = useList<RequestView>(
+    ['requests'],
+    '/api/v1/requests',
+    { mine: '1' },
+    { refetchInterval: pollEvery },
+  );
+  const newRequest = <ButtonLink to="/forms">{words.newRequest}</ButtonLink>;
+  return (
+    <Page title={words.title} sub={words.sub} actions={requests.items?.length ? newRequest : undefined}>
+      <div className={table.frame}>
+        {requests.items?.length ? (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                {Object.values(words.columns).map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {requests.items.map((request) => (
+                <RequestRow key={request.execution_id} request={request} />
+              ))}
+            </tbody>
+          </table>
+        ) : requests.items ? (
+          <EmptyState icon={<IconFileText size={22} />} title={words.emptyTitle} action={newRequest}>
+            {words.empty}
+          </EmptyState>
+        ) : requests.isError ? (
+          <ErrorState error={requests.error} retry={() => void requests.refetch()} />
+        ) : (
+          <RowsSkeleton rows={6} height={52} />
+        )}
+      </div>
+      <MoreButton query={requests} />
+    </Page>
+  );
+}
+
+function RequestRow({ request }: { request: RequestView }) {
+  const me = useUser();
+  const outcome = outcomeOf(request);
+  const due = request.waiting_for
+    .map((each) => each.due_at)
+    .filter((at) => at != null)
+    .sort()[0];
+  return (
+    <tr>
+      <td className={table.main}>
+        <Link to="/requests/$id" params={{ id: request.execution_id }} className={table.rowLink}>
+          {request.title}
+        </Link>
+        {request.revision > 1 && <span className={table.quiet}> · {words.revision(request.revision)}</span>}
+      </td>
+      <td>{outcome ? <OutcomeBadge outcome={outcome} /> : <ExecutionBadge status={request.status} />}</td>
+      <td>{request.waiting_for.map((each) => (each.name === me?.name ? words.you : each.name)).join(', ')}</td>
+      <td data-label={due && words.columns.due}>{due && <Time at={due} as="due" />}</td>
+      <td className={table.quiet}>
+        <Time at={request.submitted_at} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,111 @@
+import { Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { FieldList } from '@/components/field-list';
+import { Section } from '@/components/page';
+import { changedFields, type FormData, type NamedNote, SchemaForm, splitFiles } from '@/components/schema-form';
+import { Notice } from '@/components/notice';
+import { ProblemOf } from '@/components/states';
+import { ApiError } from '@/lib/api/problem';
+import type { JsonObject, RequestView, Schema } from '@/lib/api/types';
+import { useDraft } from '@/lib/draft';
+import { partyName } from '@/lib/party';
+import { pointerOf, pointerParts } from '@/lib/text-rules';
+import { requestQuery, resubmit, type Resubmission } from './api';
+import { requestTexts as words } from './texts';
+
+/** The notes of the last round, at the fields they speak of. */
+function currentNotes(request: RequestView): NamedNote[] {
+  return (request.notes ?? [])
+    .filter((note) => note.revision === request.revision)
+    .flatMap((note) =>
+      (note.field_notes ?? []).map(({ pointer, text }) => {
+        const parts = pointerParts(pointer);
+        return { pointer: pointerOf(parts[0] === 'body' ? parts.slice(1) : parts), text, from: partyName(note.from) };
+      }),
+    );
+}
+
+/** Only the fields that the rework's schema lets the requester correct. */
+function correctable(schema: Schema, body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => schema.properties && name in schema.properties));
+}
+
+const nothing: JsonObject = {};
+
+export function Rework({ request, onSent }: { request: RequestView; onSent: () => void }) {
+  const client = useQueryClient();
+  const schema = request.schema as Schema;
+  const body = request.body ?? nothing;
+  const before = useMemo(() => correctable(schema, body), [schema, body]);
+  const initial = useMemo<FormData>(() => ({ data: before, files: {} }), [before]);
+  const draft = useDraft<FormData>(`rework:${request.execution_id}:${request.revision}`, initial);
+  const [unchanged, setUnchanged] = useState(false);
+  const attempt = useRef<{ text: string; key: string } | null>(null);
+
+  const sending = useMutation({
+    mutationFn: (resubmission: Resubmission) => {
+      const text = JSON.stringify(resubmission);
+      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
+      return resubmit(request.execution_id, resubmission, attempt.current.key);
+    },
+    onSuccess: (next) => {
+      draft.drop();
+      onSent();
+      client.setQueryData(requestQuery(request.execution_id).queryKey, next);
+      void client.invalidateQueries({ queryKey: ['requests'] });
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 409) {
+        void client.invalidateQueries({ queryKey: requestQuery(request.execution_id).queryKey });
+      }
+    },
+  });
+
+  function submit(data: JsonObject) {
+    if (sending.isPending) return;
+    const { body: next, files } = splitFiles(schema, data);
+    const corrections = changedFields(splitFiles(schema, before).body, next);
+    const hasFiles = Object.keys(files).length > 0;
+    const nothing = Object.keys(corrections).length === 0 && !hasFiles;
+    setUnchanged(nothing);
+    if (!nothing) sending.mutate({ body: corrections, ...(hasFiles && { files }), revision: request.revision });
+  }
+
+  const error = sending.error instanceof ApiError ? sending.error : null;
+  const fixed = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in before)));
+  return (
+    <>
+      <Section title={words.rework}>
+        <Text size="sm" c="dimmed" mb="md">
+          {words.reworkLead}
+        </Text>
+        <SchemaForm
+          schema={schema}
+          value={draft.value}
+          onChange={draft.change}
+          onSubmit={submit}
+          submitLabel={words.resubmit}
+          sending={sending.isPending}
+          refused={error?.errors}
+          notes={currentNotes(request)}
+        />
+        <div style={{ marginTop: 12 }}>
+          {unchanged && <Notice alert title={words.nothingChanged} />}
+          {error?.kind === 'stale-revision' ? (
+            <Notice alert title={words.stale}>
+              {words.staleDetail}
+            </Notice>
+          ) : (
+            sending.error && !error?.errors.length && <ProblemOf error={sending.error} />
+          )}
+        </div>
+      </Section>
+      {Object.keys(fixed).length > 0 && (
+        <Section title={words.asks}>
+          <FieldList value={fixed} />
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Role, User } from './api/types';
+
+export type Place = '/inbox' | '/requests' | '/forms' | '/executions' | '/register';
+
+const readers: Role[] = ['admin', 'operator', 'builder', 'auditor'];
+
+/** Whom a place is meant for. It only keeps the navigation short: what a person may see, the server decides. */
+const meantFor: Record<Place, Role[]> = {
+  '/inbox': ['reviewer'],
+  '/forms': ['requester', 'reviewer', 'admin', 'operator', 'builder'],
+  '/requests': ['requester', 'reviewer', 'admin', 'operator', 'builder'],
+  '/executions': readers,
+  '/register': [...readers, 'reviewer'],
+};
+
+export function placesOf(user: User): Place[] {
+  return (Object.keys(meantFor) as Place[]).filter((place) =>
+    meantFor[place].some((role) => user.roles.includes(role)),
+  );
+}
+
+/** Where "/" leads: to what the person is here for. */
+export function homeOf(user: User): Place {
+  if (user.roles.includes('reviewer')) return '/inbox';
+  if (user.roles.some((role) => readers.includes(role))) return '/executions';
+  return '/requests';
+}

@@ -1,0 +1,290 @@
+// The shapes of the HTTP API (docs: the API contract). Fields may be added by the server, so readers ignore what they do not know.
+
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [key: string]: Json };
+
+export type Role = 'admin' | 'builder' | 'operator' | 'reviewer' | 'requester' | 'auditor' | 'service';
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  title?: string | null;
+  department?: string | null;
+  roles: Role[];
+  groups: string[];
+  manager?: string | null;
+  status: 'active' | 'disabled';
+}
+
+export interface Me {
+  user: User;
+  csrf_token: string;
+}
+
+export interface DemoAccount {
+  email: string;
+  name: string;
+  roles: Role[];
+  title?: string | null;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next_cursor?: string | null;
+}
+
+export interface Party {
+  id?: string | null;
+  name?: string | null;
+  email?: string | null;
+}
+
+export interface WorkflowRef {
+  id: string;
+  name: string;
+  version: number;
+  hash?: string;
+}
+
+export interface Schema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  enum?: Json[];
+  const?: Json;
+  default?: Json;
+  format?: string;
+  maxLength?: number;
+  [keyword: string]: unknown;
+}
+
+export interface Policy {
+  id: string;
+  title: string;
+  area?: string | null;
+  owner?: string | null;
+  max_days?: number | null;
+}
+
+export interface FormSummary {
+  path: string;
+  title: string;
+  description?: string | null;
+  workflow: { id: string; name: string };
+}
+
+export interface Form {
+  path: string;
+  title: string;
+  description?: string | null;
+  schema: Schema;
+  workflow: WorkflowRef;
+  access: 'public' | 'signed_in';
+  policies?: Policy[];
+}
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  size: number;
+  sha256: string;
+}
+
+export type ExecutionStatus =
+  | 'queued'
+  | 'running'
+  | 'waiting'
+  | 'waiting_approval'
+  | 'waiting_rework'
+  | 'paused'
+  | 'completed'
+  | 'failed'
+  | 'failed_continued'
+  | 'cancelled';
+
+export type StepStatus = 'ready' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+
+export interface Attention {
+  node: string;
+  reason: string;
+}
+
+export interface Step {
+  id: string;
+  type: string;
+  name?: string | null;
+  status: StepStatus;
+  revision: number;
+  item?: number | null;
+  started_at?: string | null;
+  ended_at?: string | null;
+  attempts?: number;
+  input?: Json;
+  output?: Json;
+  error?: Json;
+  log?: Json;
+}
+
+export interface Execution {
+  id: string;
+  workflow: WorkflowRef;
+  status: ExecutionStatus;
+  attention: Attention[];
+  requester?: Party | null;
+  submitted_by?: Party | string | null;
+  revision: number;
+  started_at: string;
+  ended_at?: string | null;
+  title?: string | null;
+  output?: Json;
+  error?: Json;
+  nodes?: Step[];
+}
+
+export type Verdict = 'approve' | 'reject' | 'request_changes';
+export type Outcome = 'approved' | 'rejected' | 'changes_requested' | 'timed_out' | 'cancelled';
+
+export interface FieldNote {
+  pointer: string;
+  text: string;
+}
+
+export interface Decision {
+  id: string;
+  reviewer: Party;
+  decision: Verdict;
+  comment?: string | null;
+  field_notes?: FieldNote[] | null;
+  at: string;
+  via?: string | null;
+  stage?: string | null;
+  revision: number;
+  on_behalf_of?: Party | string | null;
+  context_hash?: string;
+}
+
+export interface Reviewer {
+  id?: string | null;
+  name: string;
+  email?: string | null;
+  kind: 'user' | 'external';
+  seat?: Json;
+  how?: string | null;
+  fallback?: boolean;
+  state: 'waiting' | 'asked' | 'decided' | 'removed';
+}
+
+export interface Stage {
+  name?: string | null;
+  mode: 'all' | 'any' | 'quorum';
+  quorum?: number | null;
+  status: string;
+  due_at?: string | null;
+  reviewers: Reviewer[];
+}
+
+export interface Change {
+  pointer: string;
+  before?: Json;
+  after?: Json;
+}
+
+export interface EarlierRevision {
+  approval_id: string;
+  revision: number;
+  decisions: Decision[];
+  outcome: Outcome | null;
+  context_hash?: string;
+  changes?: Change[];
+}
+
+/** What was frozen when the approval opened. Its canonical form is what `context_hash` stands for. */
+export interface ApprovalContext {
+  request?: Json;
+  files?: Json;
+  nodes?: { [id: string]: Json };
+  policy?: JsonObject | null;
+  rules?: Json;
+  ai?: Json;
+  [key: string]: Json | undefined;
+}
+
+export interface Approval {
+  id: string;
+  execution_id: string;
+  node: string;
+  item?: number | null;
+  workflow: WorkflowRef;
+  title: string;
+  message?: string | null;
+  status: 'open' | 'closed';
+  outcome: Outcome | null;
+  revision: number;
+  revision_limit?: number;
+  opened_at: string;
+  due_at?: string | null;
+  closed_at?: string | null;
+  requester?: Party | null;
+  submitted_by?: Party | string | null;
+  context_hash: string;
+  context?: ApprovalContext;
+  /** The policy object's metadata; lists carry it because they omit the context. */
+  metadata?: JsonObject | null;
+  stages: Stage[];
+  decisions: Decision[];
+  history?: EarlierRevision[];
+  can?: string[];
+}
+
+export interface RequestNote {
+  from: Party | string;
+  comment?: string | null;
+  field_notes?: FieldNote[] | null;
+  at: string;
+  revision: number;
+}
+
+export interface WaitingFor {
+  name: string;
+  since?: string | null;
+  due_at?: string | null;
+}
+
+export interface RequestView {
+  execution_id: string;
+  title: string;
+  status: ExecutionStatus;
+  revision: number;
+  submitted_at: string;
+  waiting_for: WaitingFor[];
+  notes?: RequestNote[];
+  schema?: Schema | null;
+  body?: JsonObject | null;
+  outcome?: Json;
+  workflow?: WorkflowRef;
+  can?: string[];
+}
+
+export type RegisterStatus = 'active' | 'expiring' | 'expired' | 'revoked';
+
+export interface RegisterEntry {
+  id: string;
+  execution_id: string;
+  approval_id?: string | null;
+  context_hash?: string | null;
+  policy: string;
+  control?: string | null;
+  title: string;
+  requester?: Party | string | null;
+  owner?: Party | string | null;
+  from: string;
+  until: string;
+  status: RegisterStatus;
+  conditions?: Json;
+  compensating_controls?: string | null;
+  granted_at: string;
+}

@@ -1,0 +1,51 @@
+import { useCallback, useState } from 'react';
+
+const prefix = 'neuronflow-draft:';
+const keepMs = 30 * 24 * 3_600_000;
+
+interface Kept {
+  at: number;
+  value: unknown;
+}
+
+export function readDraft<Value>(key: string): Value | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(prefix + key) ?? 'null') as Kept | null;
+    return kept && Date.now() - kept.at < keepMs ? (kept.value as Value) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeDraft(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(prefix + key, JSON.stringify({ at: Date.now(), value } satisfies Kept));
+  } catch {
+    // Storage is off or full: the page works, the draft is just not kept.
+  }
+}
+
+export function dropDraft(key: string): void {
+  try {
+    localStorage.removeItem(prefix + key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** State that survives a reload in this browser for thirty days, until dropped. Keys carry the person's id. */
+export function useDraft<Value>(key: string, initial: Value) {
+  const [found] = useState(() => readDraft<Value>(key));
+  const [value, setValue] = useState<Value>(found ?? initial);
+
+  const change = useCallback(
+    (next: Value) => {
+      setValue(next);
+      writeDraft(key, next);
+    },
+    [key],
+  );
+  const drop = useCallback(() => dropDraft(key), [key]);
+
+  return { value, change, drop, restored: found !== null };
+}
