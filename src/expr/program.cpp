@@ -24,9 +24,9 @@ void reserve_locals(Frame& frame, const Compiled& compiled) {
 }  // namespace
 
 // The shortcut of a plain path: the JSON is copied as it is. False where there is none, or no value.
-bool Program::find(const Impl& impl, Frame& frame, Evaluated& result) {
+bool Program::find(const Impl& impl, const Scope& scope, Evaluated& result) {
   if (impl.compiled.path == nullptr) return false;
-  const Json* found = impl.compiled.path->find(frame, result.provenance);
+  const Json* found = impl.compiled.path->find(scope, result.provenance);
   if (found == nullptr) return false;
   result.value = *found;
   return true;
@@ -46,10 +46,10 @@ Result<Program> Program::compile(std::string_view source, const CompileOptions& 
 }
 
 Result<Evaluated> Program::evaluate(const Scope& scope, const Limits& limits) const {
+  Evaluated result;
+  if (find(*impl_, scope, result)) return result;
   Arena arena;
   Frame frame(arena, scope, limits.cost);
-  Evaluated result;
-  if (find(*impl_, frame, result)) return result;
   reserve_locals(frame, impl_->compiled);
   const Value value = impl_->compiled.node->eval_traced(frame, result.provenance);
   std::optional<Json> json = to_json(frame, impl_->compiled.node->offset(), value);
@@ -61,10 +61,8 @@ Result<Evaluated> Program::evaluate(const Scope& scope, const Limits& limits) co
 Result<Evaluated> Program::evaluate_or_null(const Scope& scope, const Limits& limits) const {
   if (impl_->compiled.is_now && !scope.now()) return Evaluated{};
   if (impl_->compiled.path == nullptr) return evaluate(scope, limits);
-  Arena arena;
-  Frame frame(arena, scope, limits.cost);
   Evaluated result;
-  find(*impl_, frame, result);
+  find(*impl_, scope, result);
   return result;
 }
 

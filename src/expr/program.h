@@ -12,8 +12,6 @@
 
 namespace nf::expr {
 
-class Frame;
-
 inline constexpr std::size_t kMaxSourceBytes = 64 * 1024;
 inline constexpr int kMaxNesting = 100;     // of parentheses, calls, lists …: keeps the stack small
 inline constexpr int kMaxValueDepth = 128;  // of a value that is compared or given out
@@ -72,7 +70,7 @@ class Program {
   friend struct ProgramAccess;
   struct Impl;
   explicit Program(std::shared_ptr<const Impl> impl);
-  static bool find(const Impl& impl, Frame& frame, Evaluated& result);
+  static bool find(const Impl& impl, const Scope& scope, Evaluated& result);
 
   std::shared_ptr<const Impl> impl_;
 };

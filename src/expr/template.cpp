@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <variant>
 
 #include "base/check.h"
@@ -250,9 +251,10 @@ std::vector<Template::Use> Template::uses() const {
 
 std::vector<Path> Template::paths() const {
   std::vector<Path> paths;
+  std::set<Path> known;
   for (const Use& use : uses()) {
     for (const Path& path : use.program.paths()) {
-      if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(path);
+      if (known.insert(path).second) paths.push_back(path);
     }
   }
   return paths;

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "expr/eval/node.h"
+#include "expr/value/utf8.h"
 
 namespace nf::expr {
 
@@ -68,7 +69,7 @@ Lookup look_up(const Value& container, const Value& key, Value& found) {
 std::string text_of(const Value& key) {
   switch (key.kind()) {
     case Kind::String:
-      return std::string(key.text());
+      return shown(key.text());
     case Kind::Int:
       return std::to_string(key.as_int());
     case Kind::Uint:
@@ -85,6 +86,8 @@ Value access(Frame& frame, std::uint32_t offset, const Value& operand, const Val
   const bool chained = operand.is(Kind::Optional);
   if (chained && operand.optional() == nullptr) return operand;
   const Value& container = chained ? *operand.optional() : operand;
+  if (key.is(Kind::String) && !frame.charge(key.text().size() / Frame::kTextBytesPerUnit))
+    return Value::error();
   Value found;
   switch (look_up(container, key, found)) {
     case Lookup::Found:

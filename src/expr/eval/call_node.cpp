@@ -15,6 +15,15 @@ bool fits(const Overload& overload, std::span<const Value> arguments) {
   return true;
 }
 
+// Functions charge only for what they make.
+bool pay_for_text(Frame& frame, std::span<const Value> arguments) {
+  std::size_t bytes = 0;
+  for (const Value& argument : arguments) {
+    if (argument.is(Kind::String) || argument.is(Kind::Bytes)) bytes += argument.text().size();
+  }
+  return frame.charge(bytes / Frame::kTextBytesPerUnit);
+}
+
 class CallNode final : public Node {
  public:
   CallNode(std::size_t offset, std::string_view name, std::vector<const Overload*> overloads,
@@ -32,6 +41,7 @@ class CallNode final : public Node {
       values[i] = arguments_[i]->eval(frame);
       if (values[i].is_error()) return values[i];
     }
+    if (!pay_for_text(frame, values)) return Value::error();
     for (const Overload* overload : overloads_) {
       if (fits(*overload, values)) return overload->function({frame, values, offset()});
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "expr/eval/names.h"
@@ -14,6 +15,10 @@ namespace {
 // For all constants of one expression together: bounds the memory that a compiled one keeps.
 constexpr std::uint64_t kFoldingCost = 20'000;
 
+// Of one expression; the memory of a compiled pattern is kept with it. Others are compiled when they are
+// used.
+constexpr int kMaxConstantPatterns = 50;
+
 class NothingInScope final : public Scope {
  public:
   Binding root(Root) const override { return {}; }
@@ -24,7 +29,9 @@ class NothingInScope final : public Scope {
 class Compiler {
  public:
   Compiler(const CompileOptions& options, Arena& constants)
-      : options_(options), constants_(constants), folding_(constants, nothing_, kFoldingCost) {}
+      : options_(options), constants_(constants), folding_(constants, nothing_, kFoldingCost) {
+    if (options.variables) variables_.insert(options.variables->begin(), options.variables->end());
+  }
 
   Parsed<Compiled> compile(const Expr& tree) {
     Compiled compiled;
@@ -90,12 +97,15 @@ class Compiler {
   NodePtr fold(NodePtr made, bool constant);
 
   const CompileOptions& options_;
+  std::set<std::string> variables_;
   Arena& constants_;
   NothingInScope nothing_;
   Frame folding_;
   std::vector<std::string> locals_;  // by slot
   std::size_t max_slots_ = 0;
+  int patterns_ = 0;
   std::vector<Path> paths_;
+  std::set<Path> known_paths_;
 };
 
 bool is_constant(const NodePtr& node) { return node->constant() != nullptr; }
@@ -152,7 +162,7 @@ std::optional<std::size_t> Compiler::local_slot(const Chain& chain) const {
 
 void Compiler::remember(const Chain& chain) {
   Path path = path_of(chain);
-  if (std::find(paths_.begin(), paths_.end(), path) == paths_.end()) paths_.push_back(std::move(path));
+  if (known_paths_.insert(path).second) paths_.push_back(std::move(path));
 }
 
 Parsed<NodePtr> Compiler::path(const Expr& expr, bool test) {
@@ -163,7 +173,7 @@ Parsed<NodePtr> Compiler::path(const Expr& expr, bool test) {
     return with_steps(make_local(chain->offset, *slot), steps, test);
   }
   if (options_.variables) {
-    if (const auto variable = variable_of(*chain, *options_.variables, options_.container)) {
+    if (const auto variable = variable_of(*chain, variables_, options_.container)) {
       remember(*chain);
       return with_steps(make_variable(chain->offset, variable->name), steps.subspan(variable->steps), test);
     }
@@ -219,7 +229,7 @@ Parsed<NodePtr> Compiler::node(const Expr& expr, const Call& part) {
   const std::string& name = member ? part.name : *global;
   if (name == "matches" && arguments.size() == 2) {
     const Value* pattern = arguments[1]->constant();
-    if (pattern != nullptr && pattern->is(Kind::String)) {
+    if (pattern != nullptr && pattern->is(Kind::String) && patterns_++ < kMaxConstantPatterns) {
       return make_constant_matches(expr.offset, std::move(arguments[0]), pattern->text());
     }
   }

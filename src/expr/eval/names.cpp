@@ -74,14 +74,13 @@ std::optional<std::string_view> type_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<Variable> variable_of(const Chain& chain, const std::vector<std::string>& variables,
+std::optional<Variable> variable_of(const Chain& chain, const std::set<std::string>& variables,
                                     std::string_view container) {
   for (std::size_t steps = chain.dotted + 1; steps-- > 0;) {
     const std::string name = dotted_name(chain, steps);
     for (std::string_view space = chain.start->absolute ? "" : container;;) {
       std::string full = space.empty() ? name : std::string(space) + "." + name;
-      if (std::find(variables.begin(), variables.end(), full) != variables.end())
-        return Variable{full, steps};
+      if (variables.contains(full)) return Variable{full, steps};
       if (space.empty()) break;
       const std::size_t dot = space.rfind('.');
       space = dot == std::string_view::npos ? "" : space.substr(0, dot);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,7 @@ struct Variable {
   std::string name;
   std::size_t steps = 0;
 };
-std::optional<Variable> variable_of(const Chain& chain, const std::vector<std::string>& variables,
+std::optional<Variable> variable_of(const Chain& chain, const std::set<std::string>& variables,
                                     std::string_view container);
 
 // The beginning of the chain that its text says.

@@ -82,6 +82,7 @@ class OrderNode final : public BinaryNode<OrderNode> {
       : BinaryNode(offset, std::move(left), std::move(right)), op_(op) {}
 
   Value apply(Frame& frame, const Value& left, const Value& right) const {
+    if (left.is(Kind::String) && !frame.charge_text(left.text().size())) return Value::error();
     const std::optional<std::partial_ordering> order = compare(left, right);
     if (!order) {
       const Value sides[] = {left, right};
@@ -110,6 +111,7 @@ class InNode final : public BinaryNode<InNode> {
 
   Value apply(Frame& frame, const Value& element, const Value& container) const {
     if (container.is(Kind::Map)) {
+      if (element.is(Kind::String) && !frame.charge_text(element.text().size())) return Value::error();
       Value ignored;
       return Value::of_bool(container.find(element, ignored));
     }

@@ -79,9 +79,10 @@ Value PathNode::eval_traced(Frame& frame, Provenance& provenance) const {
   return result_of(frame, walk(binding));
 }
 
-const Json* PathNode::find(Frame& frame, Provenance& provenance) const {
-  const Binding binding = bind(frame.scope);
-  if (binding.provenance != nullptr) provenance = binding.provenance->at(pointer_);
+const Json* PathNode::find(const Scope& scope, Provenance& provenance) const {
+  const Binding binding = bind(scope);
+  if (binding.provenance != nullptr && !binding.provenance->empty())
+    provenance = binding.provenance->at(pointer_);
   return walk(binding).value;
 }
 

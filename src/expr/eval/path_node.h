@@ -27,7 +27,7 @@ class PathNode final : public Node {
   Value eval_traced(Frame& frame, Provenance& provenance) const override;
 
   // The JSON at the end of the path; null where something on the way is missing. Only for a plain path.
-  const Json* find(Frame& frame, Provenance& provenance) const;
+  const Json* find(const Scope& scope, Provenance& provenance) const;
 
   // Neither `?` nor has().
   bool is_plain() const { return !test_ && first_optional_ > steps_.size(); }

@@ -9,6 +9,7 @@
 #include "expr/functions/function.h"
 #include "expr/functions/time_zone.h"
 #include "expr/value/time_text.h"
+#include "expr/value/utf8.h"
 
 // What CEL does not have and workflows need: date, days, business_days, email_domain, money.
 
@@ -81,7 +82,7 @@ Value business_days(const Invocation& call) {
     count += *business;
   }
   if (!call.frame.scope.is_business_day(call[2].text(), last)) {
-    return call.fail(fmt::format("unknown calendar: \"{}\"", call[2].text()));
+    return call.fail(fmt::format("unknown calendar: \"{}\"", shown(call[2].text())));
   }
   return Value::of_int(*from <= *to ? count : -count);
 }
@@ -122,7 +123,8 @@ std::string rounded_decimal(double amount, std::size_t places) {
     }
     digit = '0';
   }
-  return up ? "1" + text : text;
+  if (up) text.insert(text.begin(), '1');
+  return text;
 }
 
 bool is_currency(std::string_view code) {
@@ -165,8 +167,8 @@ std::string money_text(double amount, std::string_view currency) {
   const auto digits = static_cast<std::size_t>(minor_digits(currency));
   std::string text = rounded_decimal(std::fabs(amount), digits);
   const bool zero = text.find_first_not_of("0.") == std::string::npos;
-  for (std::size_t at = digits > 0 ? text.size() - digits - 1 : text.size(); at > 3;)
-    text.insert(at -= 3, ",");
+  const std::size_t whole = digits > 0 ? text.size() - digits - 1 : text.size();
+  for (std::size_t group = 1; group * 3 < whole; ++group) text.insert(whole - group * 3, 1, ',');
   return fmt::format("{} {}{}", currency, amount < 0 && !zero ? "-" : "", text);
 }
 

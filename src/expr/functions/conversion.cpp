@@ -7,6 +7,7 @@
 #include "expr/functions/function.h"
 #include "expr/syntax/literal.h"
 #include "expr/value/time_text.h"
+#include "expr/value/utf8.h"
 
 // bool, int, uint, double, string, bytes, timestamp, duration.
 
@@ -24,8 +25,7 @@ Value out_of_range(const Invocation& call, std::string_view type) {
 }
 
 Value no_conversion(const Invocation& call, std::string_view type) {
-  constexpr std::size_t kShown = 40;
-  return call.fail(fmt::format("\"{}\" is no {}", call[0].text().substr(0, kShown), type));
+  return call.fail(fmt::format("\"{}\" is no {}", shown(call[0].text()), type));
 }
 
 template <class Integer>
@@ -100,7 +100,6 @@ Value bool_from_string(const Invocation& call) {
 Value string_from_scalar(const Invocation& call) { return call.frame.make_string(scalar_text(call[0])); }
 
 Value string_from_bytes(const Invocation& call) {
-  if (!call.frame.charge_text(call[0].text().size())) return Value::error();
   if (!is_utf8(call[0].text())) return call.fail("the bytes are not UTF-8");
   return Value::of_string(call[0].text());
 }

@@ -8,8 +8,7 @@
 
 namespace nf::expr {
 
-inline constexpr std::uint64_t kPatternCost = 50;                 // of compiling a pattern
-inline constexpr std::int64_t kPatternMemoryBytes = 1024 * 1024;  // of a compiled pattern and its matching
+inline constexpr std::int64_t kPatternMemoryBytes = 512 * 1024;  // of a compiled pattern and its matching
 
 // A regular expression in RE2's syntax, which is what CEL means: matching takes time linear in the text. Safe
 // to use from many threads.
@@ -21,10 +20,14 @@ class Pattern {
 
   bool ok() const;
   std::string error() const;
+  // What compiling it has cost, in units of Limits.
+  std::uint64_t compile_cost() const;
   // Whether the pattern is found anywhere in the text. An error where the cost runs out.
   Value matches(Frame& frame, std::string_view text) const;
 
  private:
+  std::uint64_t size() const;  // in instructions
+
   struct Compiled;
   std::unique_ptr<const Compiled> compiled_;
 };

@@ -10,34 +10,25 @@ namespace {
 
 Value int_of(std::size_t value) { return Value::of_int(static_cast<std::int64_t>(value)); }
 
-Value size_of_string(const Invocation& call) {
-  if (!call.frame.charge_text(call[0].text().size())) return Value::error();
-  return int_of(count_code_points(call[0].text()));
-}
+Value size_of_string(const Invocation& call) { return int_of(count_code_points(call[0].text())); }
 
 Value size_of_bytes(const Invocation& call) { return int_of(call[0].text().size()); }
 
 Value size_of_container(const Invocation& call) { return int_of(call[0].size()); }
 
 Value contains(const Invocation& call) {
-  if (!call.frame.charge_text(call[0].text().size() + call[1].text().size())) return Value::error();
-  return Value::of_bool(call[0].text().find(call[1].text()) != std::string_view::npos);
+  return Value::of_bool(find_text(call[0].text(), call[1].text(), 0) != std::string_view::npos);
 }
 
 Value starts_with(const Invocation& call) {
-  if (!call.frame.charge_text(call[1].text().size())) return Value::error();
   return Value::of_bool(call[0].text().starts_with(call[1].text()));
 }
 
-Value ends_with(const Invocation& call) {
-  if (!call.frame.charge_text(call[1].text().size())) return Value::error();
-  return Value::of_bool(call[0].text().ends_with(call[1].text()));
-}
+Value ends_with(const Invocation& call) { return Value::of_bool(call[0].text().ends_with(call[1].text())); }
 
 Value matches(const Invocation& call) {
-  // A pattern that is not a constant is compiled at each call, which costs far more than looking through it.
-  if (!call.frame.charge(kPatternCost) || !call.frame.charge(call[1].text().size())) return Value::error();
   const Pattern pattern(call[1].text());
+  if (!call.frame.charge(pattern.compile_cost())) return Value::error();
   return pattern.ok() ? pattern.matches(call.frame, call[0].text()) : call.fail(pattern.error());
 }
 

@@ -11,14 +11,6 @@ namespace {
 
 std::string_view text(const Invocation& call, std::size_t index) { return call[index].text(); }
 
-bool pay_for_text(const Invocation& call) {
-  std::size_t bytes = 0;
-  for (const Value& argument : call.arguments) {
-    if (argument.is(Kind::String)) bytes += argument.text().size();
-  }
-  return call.frame.charge_text(bytes);
-}
-
 Value out_of_range(const Invocation& call, std::int64_t index) {
   return call.fail(fmt::format("index out of range: {}", index));
 }
@@ -37,7 +29,6 @@ Value position_of(std::string_view text, std::size_t byte) {
 }
 
 Value char_at(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   const std::optional<std::size_t> byte = byte_at(text(call, 0), call[1].as_int());
   if (!byte) return out_of_range(call, call[1].as_int());
   const std::string_view rest = text(call, 0).substr(*byte);
@@ -45,24 +36,23 @@ Value char_at(const Invocation& call) {
 }
 
 Value index_of(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   const std::int64_t start = call.count() == 3 ? call[2].as_int() : 0;
   const std::optional<std::size_t> from = byte_at(text(call, 0), start);
-  return from ? position_of(text(call, 0), text(call, 0).find(text(call, 1), *from))
+  return from ? position_of(text(call, 0), find_text(text(call, 0), text(call, 1), *from))
               : out_of_range(call, start);
 }
 
 Value last_index_of(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
-  if (call.count() == 2) return position_of(text(call, 0), text(call, 0).rfind(text(call, 1)));
+  if (call.count() == 2)
+    return position_of(text(call, 0),
+                       find_text_backwards(text(call, 0), text(call, 1), text(call, 0).size()));
   const std::optional<std::size_t> from = byte_at(text(call, 0), call[2].as_int());
   if (!from) return out_of_range(call, call[2].as_int());
-  return position_of(text(call, 0), text(call, 0).rfind(text(call, 1), *from));
+  return position_of(text(call, 0), find_text_backwards(text(call, 0), text(call, 1), *from));
 }
 
 template <char kFirst, char kLast>
 Value change_case(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   std::string changed(text(call, 0));
   for (char& c : changed) {
     if (c >= kFirst && c <= kLast) c = static_cast<char>(c ^ 0x20);
@@ -76,7 +66,7 @@ bool add_replaced(TextBuilder& out, std::string_view text, std::string_view old,
                   std::int64_t limit) {
   std::size_t at = 0;
   for (std::size_t search = 0; limit != 0 && search <= text.size(); --limit) {
-    const std::size_t found = text.find(old, search);
+    const std::size_t found = find_text(text, old, search);
     if (found == std::string_view::npos) break;
     if (!out.append(text.substr(at, found - at)) || !out.append(by)) return false;
     at = found + old.size();
@@ -87,7 +77,6 @@ bool add_replaced(TextBuilder& out, std::string_view text, std::string_view old,
 }
 
 Value replace(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   TextBuilder out(call.frame);
   const std::int64_t limit = call.count() == 4 ? call[3].as_int() : -1;
   if (!add_replaced(out, text(call, 0), text(call, 1), text(call, 2), limit)) return Value::error();
@@ -97,13 +86,12 @@ Value replace(const Invocation& call) {
 // The length of the piece that ends where the next separator begins; an empty separator cuts between code
 // points.
 std::size_t piece_length(std::string_view rest, std::string_view separator) {
-  if (!separator.empty()) return rest.find(separator);
+  if (!separator.empty()) return find_text(rest, separator, 0);
   const std::size_t first = rest.empty() ? 0 : byte_of(rest, 1);
   return first == rest.size() ? std::string_view::npos : first;
 }
 
 Value split(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   const std::int64_t limit = call.count() == 3 ? call[2].as_int() : -1;
   std::string_view rest = text(call, 0);
   const std::string_view separator = text(call, 1);
@@ -135,7 +123,6 @@ Value join(const Invocation& call) {
 }
 
 Value substring(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   const std::string_view whole = text(call, 0);
   const std::optional<std::size_t> start = byte_at(whole, call[1].as_int());
   if (!start) return out_of_range(call, call[1].as_int());
@@ -154,7 +141,6 @@ bool is_space(std::uint32_t c) {
 }
 
 Value trim(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   std::string_view rest = text(call, 0);
   for (std::string_view next = rest; !next.empty() && is_space(take_code_point(next));) rest = next;
   while (!rest.empty()) {
@@ -168,7 +154,6 @@ Value trim(const Invocation& call) {
 }
 
 Value reverse(const Invocation& call) {
-  if (!pay_for_text(call)) return Value::error();
   std::string reversed;
   std::string_view rest = text(call, 0);
   for (std::size_t end = rest.size(); end > 0;) {
@@ -183,7 +168,6 @@ Value reverse(const Invocation& call) {
 Value quote(const Invocation& call) {
   constexpr std::string_view kSpecial = "\a\b\f\n\r\t\v\\\"";
   constexpr std::string_view kLetters = "abfnrtv\\\"";
-  if (!pay_for_text(call)) return Value::error();
   std::string quoted = "\"";
   for (char c : text(call, 0)) {
     const std::size_t special = kSpecial.find(c);

@@ -1,6 +1,7 @@
 #include "expr/value/utf8.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace nf::expr {
 
@@ -28,6 +29,32 @@ std::uint32_t take_code_point(std::string_view& text) {
     text.remove_prefix(1);
   }
   return code_point;
+}
+
+std::size_t find_text(std::string_view text, std::string_view sought, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  if (sought.empty()) return from;
+  // glibc's memmem is the two-way algorithm, where find is quadratic at worst.
+  const void* found = memmem(text.data() + from, text.size() - from, sought.data(), sought.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+std::size_t find_text_backwards(std::string_view text, std::string_view sought, std::size_t from) {
+  const std::string_view before =
+      text.substr(0, std::min(text.size(), from) + std::min(text.size(), sought.size()));
+  const std::string reversed_text(before.rbegin(), before.rend());
+  const std::string reversed_sought(sought.rbegin(), sought.rend());
+  const std::size_t found = find_text(reversed_text, reversed_sought, 0);
+  return found == std::string_view::npos ? found : before.size() - found - sought.size();
+}
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kMaxShown = 60;
+  if (text.size() <= kMaxShown) return std::string(text);
+  std::size_t end = kMaxShown;
+  while (end > 0 && is_continuation(text[end])) --end;
+  return std::string(text.substr(0, end)) + "…";
 }
 
 void append_utf8(std::uint32_t code_point, std::string& out) {
