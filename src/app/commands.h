@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+// The subcommands: each adds itself to the command line and throws CommandFailed with one clear line.
+namespace nf::app {
+
+struct CommandFailed {
+  std::string message;
+};
+
+void add_serve_commands(CLI::App& app);     // serve, demo
+void add_user_commands(CLI::App& app);      // user, token
+void add_workflow_commands(CLI::App& app);  // workflow
+void add_expr_command(CLI::App& app);       // expr
+
+}  // namespace nf::app

@@ -1,0 +1,95 @@
+#include "app/serve.h"
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include "app/demo.h"
+#include "http/api/authenticator.h"
+#include "http/api/routes.h"
+#include "http/router.h"
+#include "http/server.h"
+
+namespace nf::app {
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// The built pages: as configured, or beside the program.
+std::string pages_folder(const Settings& settings) {
+  if (!settings.get("pages").empty()) return settings.get("pages");
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? "web" : (program.parent_path() / "web").string();
+}
+
+Result<std::optional<http::StaticFiles>> load_pages(const Settings& settings) {
+  const std::string folder = pages_folder(settings);
+  if (!std::filesystem::exists(folder)) {
+    std::fprintf(stderr, "no pages at %s: serving the API alone\n", folder.c_str());
+    return std::optional<http::StaticFiles>{};
+  }
+  return std::optional(TRY(http::StaticFiles::load(folder)));
+}
+
+Result<unsigned> thread_count(const Settings& settings) {
+  const std::string& text = settings.get("threads");
+  if (text.size() == 1 && text[0] >= '1' && text[0] <= '9') return static_cast<unsigned>(text[0] - '0');
+  return fail(ErrorCode::InvalidInput, "`threads` must be a number from 1 to 9");
+}
+
+}  // namespace
+
+void hold_signals() {
+  const sigset_t set = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+Result<> serve(const Settings& settings, bool demo) {
+  const http::ListenAddress address = TRY(http::parse_listen_address(settings.get("listen")));
+  if (demo && !is_loopback(address.host)) {
+    return fail(ErrorCode::InvalidInput, "the demo listens on loopback only, for example 127.0.0.1:8080");
+  }
+  const unsigned threads = TRY(thread_count(settings));
+  const auto pages = TRY(load_pages(settings));
+  auto organisation = TRY(Organisation::open(
+      {.data = settings.get("data"), .database = settings.get("database"), .host = address.host}));
+  organisation->start();
+  if (demo) {
+    TRY(set_up_demo(*organisation, settings.get("data")));
+    organisation->services().demo_accounts = demo_addresses();
+  }
+  if (pages) organisation->services().pages = &*pages;
+
+  const http::Services& services = organisation->services();
+  http::AccountAuthenticator authenticator(services.accounts);
+  http::Router router(http::all_routes(services), authenticator,
+                      {.public_origin = settings.get("public_url"),
+                       .schemas = http::all_schemas(),
+                       .version = "1",
+                       .pages = services.pages});
+  auto server = TRY(http::Server::start({.host = address.host, .port = address.port, .threads = threads}, router));
+  std::printf("listening on %s\n", server->url().c_str());
+  std::fflush(stdout);
+
+  const sigset_t set = stop_signals();
+  int signal = 0;
+  sigwait(&set, &signal);
+  server->stop();
+  organisation->stop();
+  return {};
+}
+
+}  // namespace nf::app
