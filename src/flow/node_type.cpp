@@ -1,0 +1,11 @@
+#include "flow/node_type.h"
+
+namespace nf::flow {
+
+std::vector<std::string> NodeType::ports(const Json&) const { return {"main"}; }
+Taking NodeType::taking(const Json&) const { return Taking::One; }
+ProvenanceRule NodeType::provenance() const { return {}; }
+void NodeType::check(const NodeSpec&, Problems&) const {}
+std::vector<std::string_view> NodeType::literal_keys() const { return {}; }
+
+}  // namespace nf::flow

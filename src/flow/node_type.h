@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expr/provenance.h"
+#include "flow/document.h"
+#include "flow/problem.h"
+
+namespace nf::flow {
+
+// What the editor, the API and the publishing checks know of a node type. All JSON here lives as long as the
+// program.
+struct NodeDescription {
+  std::string name;         // `approval_group`
+  std::string title;        // "Approval group"
+  std::string group;        // palette section: "start", "data", "routing", "people", "effects", "control"
+  std::string description;  // one paragraph
+  Json config_schema;       // JSON Schema draft 7 of `config`
+  Json example;             // a valid config
+  bool starts = false;      // a start node
+};
+
+// Which ports a run may take.
+enum class Taking {
+  One,      // exactly one port of several: paths that part here never meet alive
+  Several,  // any number of ports
+};
+
+// What a node does to the provenance of what it passes on.
+struct ProvenanceRule {
+  expr::Sources adds{};  // every output carries these (a trigger: external; an AI step: ai)
+  bool passes = true;    // the output carries what the config's expressions read
+};
+
+class NodeType {
+ public:
+  virtual ~NodeType() = default;
+
+  virtual const NodeDescription& describe() const = 0;
+
+  // Ports for this config, in the order in which they are shown; without `error`, which `on_error: branch`
+  // adds. The config may be invalid: then whatever can be told.
+  virtual std::vector<std::string> ports(const Json& config) const;
+  virtual Taking taking(const Json& config) const;
+  virtual ProvenanceRule provenance() const;
+
+  // Findings that the schema cannot express. The config is valid against it.
+  virtual void check(const NodeSpec& node, Problems& problems) const;
+
+  // Top-level config keys whose strings are not templates (a JSON Schema, a path).
+  virtual std::vector<std::string_view> literal_keys() const;
+
+  // The gate kinds that the graph rules speak of.
+  virtual bool is_approval() const { return false; }
+  virtual bool is_rework() const { return false; }
+  virtual bool is_merge() const { return false; }
+  virtual bool is_loop() const { return false; }
+};
+
+// The node types that there are. Immutable; outlives every document that was checked with it.
+class Catalogue {
+ public:
+  virtual ~Catalogue() = default;
+  virtual const NodeType* find(std::string_view name) const = 0;
+  virtual std::vector<const NodeType*> all() const = 0;
+};
+
+}  // namespace nf::flow
