@@ -17,5 +17,6 @@ void add_serve_commands(CLI::App& app);     // serve, demo
 void add_user_commands(CLI::App& app);      // user, token
 void add_workflow_commands(CLI::App& app);  // workflow
 void add_expr_command(CLI::App& app);       // expr
+void add_doctor_command(CLI::App& app);     // doctor
 
 }  // namespace nf::app

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   nf::app::add_user_commands(app);
   nf::app::add_workflow_commands(app);
   nf::app::add_expr_command(app);
+  nf::app::add_doctor_command(app);
 
   // Exit codes of the outer contract: 0 done, 1 refused or failed, 2 wrong usage.
   try {

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""The commands as a person types them: output, exit codes, and a directory that a server holds."""
+import json, os, sys, tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from server import Client, Server, command, ROOT
+
+
+def refused(*args, code=1, says="", input=None):
+    result = command(*args, input=input, ok=False)
+    assert result.returncode == code, f"{args}: exit {result.returncode}, not {code}: {result.stderr}"
+    assert says in result.stderr, f"{args}: {result.stderr!r} does not say {says!r}"
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="neuronflow-cli-") as data:
+        refused("no-such-command", code=2)
+        refused("user", "add", "--data", data, code=2)
+        command("--help")
+        command("serve", "--help")
+        assert 'listen = "127.0.0.1:0"  # flag' in command("serve", "--listen", "127.0.0.1:0", "--print-config")
+
+        command("user", "add", "--data", data, "--email", "ann@example.com", "--name", "Ann", "--roles",
+                "builder,operator", input="correct horse battery\n")
+        refused("user", "add", "--data", data, "--email", "ANN@example.com", "--name", "Ann", "--roles", "builder",
+                input="correct horse battery\n")
+        refused("user", "add", "--data", data, "--email", "b@example.com", "--name", "B", "--roles", "king",
+                input="correct horse battery\n", says="roles")
+        assert "ann@example.com" in command("user", "list", "--data", data)
+        token = command("token", "create", "--data", data, "--email", "ann@example.com", "--name", "t", "--scope",
+                        "read,write", "--expires", "P1D")
+        assert token.startswith("nf_")
+
+        document = os.path.join(ROOT, "workflows/policy-exception.json")
+        command("workflow", "validate", document)
+        broken = os.path.join(data, "broken.json")
+        with open(broken, "w") as file:
+            json.dump({"name": "x", "nodes": [{"id": "a", "type": "nothing", "config": {}}], "edges": []}, file)
+        refused("workflow", "validate", broken, says="nothing")
+
+        lines = '{"expr": "1 + 2"}\n{"expr": "1 +"}\n{"expr": "a.b + \'x\'", "bindings": {"a.b": {"string": "y"}}}\n'
+        answers = [json.loads(line) for line in command("expr", input=lines).splitlines()]
+        assert answers[0] == {"value": {"int": "3"}}, answers
+        assert "error" in answers[1], answers
+        assert answers[2] == {"value": {"string": "yx"}}, answers
+
+        server = Server(data)
+        refused("user", "list", "--data", data)
+        url = f"http://127.0.0.1:{server.port}"
+        published = json.loads(command("workflow", "publish", os.path.join(ROOT, "bench/main.json"), "--url", url,
+                                       "--token", token))
+        assert published["version"] == 1, published
+        status, output = Client(server.port).request("POST", "/hooks/bench-main", {"amount": 120})
+        assert (status, output) == (200, {"total": 240, "route": "middle"}), (status, output)
+        exported = json.loads(command("workflow", "export", published["id"], "--url", url, "--token", token))
+        assert exported["name"] == "bench main"
+        with open(os.path.join(data, "input.json"), "w") as file:
+            json.dump({"amount": 1}, file)
+        started = json.loads(command("workflow", "run", published["id"], "--input", file.name, "--url", url, "--token",
+                                     token))
+        assert "execution_id" in started, started
+        server.stop()
+        assert json.loads(command("doctor", "--data", data, "--json"))["findings"] == []
+    print("command line: as promised")
+
+
+if __name__ == "__main__":
+    main()
