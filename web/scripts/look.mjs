@@ -23,6 +23,19 @@ const pages = [
   { name: 'forms', path: '/forms', as: 'rita' },
   { name: 'form', path: '/forms/policy-exception', as: 'rita' },
   { name: 'form-problems', path: '/forms/policy-exception', as: 'rita', act: send },
+  {
+    name: 'form-policies',
+    path: '/forms/policy-exception',
+    as: 'rita',
+    act: (page) => page.getByRole('combobox', { name: 'Policy' }).click(),
+  },
+  { name: 'recorded', path: '/approvals/ap-2', as: 'sven', act: record },
+  {
+    name: 'withdraw',
+    path: '/requests/ex-1',
+    as: 'rita',
+    act: (page) => page.getByRole('button', { name: 'Withdraw' }).click(),
+  },
   { name: 'executions', path: '/executions', as: 'ada' },
   { name: 'execution', path: '/executions/ex-1', as: 'ada', act: (page) => page.locator('summary').nth(1).click() },
   { name: 'execution-failed', path: '/executions/ex-4', as: 'ada' },
@@ -36,6 +49,13 @@ async function decide(page) {
   await page.getByRole('radio', { name: /Request changes/ }).click();
   await page.getByLabel('Comment').fill('Please name the host that signs in.');
   await page.getByRole('button', { name: 'Add a note to Scope' }).click();
+}
+
+async function record(page) {
+  await page.getByRole('radio', { name: 'Approve' }).click();
+  await page.getByLabel('Comment').fill('One host, and it ends in March.');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByText(/Recorded/).scrollIntoViewIfNeeded();
 }
 
 async function send(page) {

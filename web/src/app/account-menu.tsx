@@ -27,13 +27,19 @@ export function AccountMenu({ user }: { user: User }) {
     },
   });
   return (
-    <Menu position="top-start" width={204} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="top-start"
+      width={204}
+      shadow="md"
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      hideDetached={false}
+    >
       <Menu.Target>
         <UnstyledButton className={classes.account}>
           <Initials name={user.name} />
           <span className={classes.who}>
-            <VisuallyHidden>{appTexts.accountOf} </VisuallyHidden>
-            <span className={classes.name}>{user.name}</span>
+            <VisuallyHidden>{appTexts.accountOf}</VisuallyHidden> <span className={classes.name}>{user.name}</span>
             <span className={classes.mail}>{user.title || user.email}</span>
           </span>
           <IconSelector size={16} aria-hidden />

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useElementSize, useInViewport } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import { OutcomeBadge, TierBadge } from '@/components/badge';
 import { ButtonLink, TextLink } from '@/components/link';
 import { type KeyAction, PageKeys } from '@/components/keys';
@@ -26,6 +26,7 @@ import { RulesCard } from './rules-card';
 import { Standing } from './standing';
 import { approvalTexts as words } from './texts';
 import { Untrusted } from './untrusted';
+import { useDecision } from './use-decision';
 import { WhoCard } from './who-card';
 
 export default function ApprovalPage() {
@@ -44,7 +45,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
   const draft = useDraft<DecisionDraft>(`decision:${user.id}:${approval.id}`, emptyDraft);
   const { ref: sideRef, height: sideHeight } = useElementSize();
   const { ref: boxRef, inViewport: boxInView } = useInViewport();
-  const [recorded, setRecorded] = useState<string | null>(null);
+  const decision = useDecision(approval, draft.drop);
 
   const trusted = shownHash === approval.context_hash;
   const allowed = allowedVerdicts(approval);
@@ -108,18 +109,15 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
           {proposal && <ProposalCard proposal={proposal} className={classes.proposal} />}
           <div ref={boxRef} className={classes.decide} id="decide">
             <Section title={words.decide} aside={<Votes approval={approval} />}>
-              {!mayDecide || recorded !== null ? (
-                <Standing approval={approval} user={user} recorded={recorded} />
+              {!mayDecide || decision.recorded ? (
+                <Standing approval={approval} user={user} sending={decision} />
               ) : trusted ? (
                 <DecisionBox
                   shown={shown}
                   draft={draft.value}
                   onDraft={draft.change}
                   comment={comment}
-                  onRecorded={(what) => {
-                    draft.drop();
-                    setRecorded(what);
-                  }}
+                  decision={decision}
                 />
               ) : (
                 <Untrusted shown={shown} />
@@ -134,7 +132,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
           <Fingerprint shown={shown} trusted={trusted} />
         </div>
       </div>
-      {mayDecide && trusted && recorded === null && !boxInView && (
+      {mayDecide && trusted && !decision.recorded && !boxInView && (
         <a href="#decide" className={classes.jump}>
           {words.decide}
         </a>

@@ -5,13 +5,12 @@ import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { FieldNote, Verdict } from '@/lib/api/types';
 import { hasVisibleText } from '@/lib/text-rules';
-import { texts } from '@/lib/texts';
 import { verdictTone } from '@/lib/tone';
 import type { ShownApproval } from './api';
 import classes from './approval.module.css';
 import { allowedVerdicts, changeRequestsLeft, commentProblem, needsComment } from './rules';
 import { approvalTexts as words, refusalTexts } from './texts';
-import { useDecision } from './use-decision';
+import type { Sending } from './use-decision';
 
 export interface DecisionDraft {
   verdict: Verdict | null;
@@ -26,16 +25,15 @@ interface Props {
   shown: ShownApproval;
   draft: DecisionDraft;
   onDraft: (draft: DecisionDraft) => void;
-  onRecorded: (what: string) => void;
+  decision: Sending;
   comment: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Approve, ask for changes or reject. Says nothing of success: that is shown when the server has recorded it. */
-export function DecisionBox({ shown, draft, onDraft, onRecorded, comment }: Props) {
+export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props) {
   const { approval, shownHash } = shown;
   const policy = approval.context?.policy;
   const [tried, setTried] = useState(false);
-  const decision = useDecision(approval, () => onRecorded(texts.decided[draft.verdict ?? ''] ?? ''));
   const { verdict } = draft;
   const left = changeRequestsLeft(approval);
   const notes = notesOf(draft);

@@ -4,23 +4,24 @@ import { ButtonLink } from '@/components/link';
 import { Time } from '@/components/time';
 import type { Approval, User } from '@/lib/api/types';
 import { texts } from '@/lib/texts';
+import { Refusal } from './decision-box';
 import { decisionOf, seatOf } from './rules';
 import { approvalTexts as words } from './texts';
+import type { Sending } from './use-decision';
 
 /** In place of the decision box: what the server has recorded, or why there is nothing to decide here. */
-export function Standing({ approval, user, recorded }: { approval: Approval; user: User; recorded: string | null }) {
+export function Standing({ approval, user, sending }: { approval: Approval; user: User; sending: Sending }) {
   const mine = decisionOf(approval, user);
   const seat = seatOf(approval, user);
   const closed = approval.status === 'closed';
   return (
     <Stack gap={6} role="status" align="flex-start">
+      {sending.error && <Refusal error={sending.error} />}
       {mine && (
         <Text size="sm" fw={500} style={{ display: 'flex', gap: 8 }}>
           <IconCircleCheck size={18} color="var(--nf-good-fg)" aria-hidden style={{ flex: 'none', marginTop: 2 }} />
           <span>
-            {recorded !== null
-              ? words.recorded(texts.decided[mine.decision] ?? recorded)
-              : words.youDecided(texts.decided[mine.decision] ?? mine.decision)}{' '}
+            {(sending.recorded ? words.recorded : words.youDecided)(texts.decided[mine.decision] ?? mine.decision)}{' '}
             <Text component="span" size="sm" c="dimmed">
               <Time at={mine.at} />
             </Text>
@@ -41,7 +42,7 @@ export function Standing({ approval, user, recorded }: { approval: Approval; use
                 : words.notReviewer}
         </Text>
       )}
-      {recorded !== null && (
+      {sending.recorded && (
         <ButtonLink to="/inbox" variant="default" mt="xs">
           {words.nextInInbox}
         </ButtonLink>

@@ -4,6 +4,8 @@ import { ApiError } from '@/lib/api/problem';
 import type { Approval } from '@/lib/api/types';
 import { approvalQuery, type DecisionBody, sendDecision } from './api';
 
+export type Sending = ReturnType<typeof useDecision>;
+
 /**
  * Sends one decision at a time. The same decision sent again (a second click, a lost answer) carries the same key, so the server
  * counts it once; a changed one is a new attempt.
@@ -46,6 +48,5 @@ export function useDecision(approval: Approval, onRecorded: () => void) {
     pending: mutation.isPending,
     error: mutation.error,
     recorded: mutation.isSuccess,
-    forget: mutation.reset,
   };
 }

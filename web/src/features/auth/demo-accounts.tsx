@@ -46,7 +46,7 @@ export function DemoAccounts({
                   >
                     <Initials name={account.name} />
                     <span>
-                      <VisuallyHidden>{authTexts.demoTitle} </VisuallyHidden>
+                      <VisuallyHidden>{authTexts.demoTitle}</VisuallyHidden>{' '}
                       <span className={classes.name}>{account.name}</span>
                       <span className={classes.title}>{account.title || account.email}</span>
                     </span>

@@ -1,6 +1,6 @@
 export const executionTexts = {
   title: 'Executions',
-  sub: 'Every run of every workflow, newest first',
+  sub: 'The path of every request, newest first',
   columns: { what: 'Execution', status: 'Status', requester: 'Requester', started: 'Started', took: 'Took' },
   search: 'Search',
   searchHint: 'Title, person or number',

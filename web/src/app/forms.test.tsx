@@ -1,0 +1,148 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import { form, rita } from '@/testing/data';
+import { problem } from '@/testing/handlers';
+import { server } from '@/testing/server';
+import { arriveAt, renderApp } from './testing';
+
+const path = '/forms/policy-exception';
+
+function watch(reply?: () => Response) {
+  const sent: { body: unknown; key: string | null }[] = [];
+  server.use(
+    http.post('*/forms/policy-exception', async ({ request }) => {
+      sent.push({ body: await request.clone().json(), key: request.headers.get('Idempotency-Key') });
+      return reply?.();
+    }),
+  );
+  return sent;
+}
+
+async function fill(user: ReturnType<typeof renderApp>['user']) {
+  await user.type(await screen.findByLabelText(/^Title/), 'Laptop');
+  await user.selectOptions(screen.getByLabelText(/^Area/), 'Security');
+  await user.type(screen.getByLabelText(/^Policy/, { selector: 'input' }), 'SEC-21 Managed devices');
+  await user.type(screen.getByLabelText(/^Why it is needed/), 'For the migration.');
+  fireEvent.change(screen.getByLabelText(/^From/), { target: { value: '2027-01-01' } });
+  fireEvent.change(screen.getByLabelText(/^Until/), { target: { value: '2027-03-31' } });
+}
+
+describe('the list of forms', () => {
+  it('leads to a form', async () => {
+    const { user, router } = renderApp('/forms', rita);
+    await user.click(await screen.findByRole('link', { name: 'Policy exception' }));
+    await arriveAt(router, path);
+  });
+});
+
+describe('a form', () => {
+  it('is drawn from its schema and sent', async () => {
+    const sent = watch();
+    const { user, router } = renderApp(path, rita);
+    await fill(user);
+    await user.type(screen.getByLabelText('Amount'), '1200.5');
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByText('Your request was sent')).toBeVisible();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.body).toEqual({
+      body: {
+        title: 'Laptop',
+        area: 'security',
+        kind: 'new',
+        policy: 'SEC-21 Managed devices',
+        justification: 'For the migration.',
+        from: '2027-01-01',
+        until: '2027-03-31',
+        amount: 1200.5,
+        data_class: 'internal',
+      },
+    });
+    expect(sent[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+    await user.click(screen.getByRole('link', { name: 'See where it stands' }));
+    await arriveAt(router, '/requests/ex-1');
+  });
+
+  it('says at each field what is missing, and sends nothing', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await user.click(await screen.findByRole('button', { name: 'Send request' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(/Title: This is required/);
+    expect(screen.getByLabelText(/^Title/)).toHaveAccessibleDescription(/This is required/);
+    expect(screen.getByLabelText(/^Title/)).toBeInvalid();
+    expect(sent).toEqual([]);
+    await user.click(screen.getByRole('link', { name: 'Until' }));
+    expect(screen.getByLabelText(/^Until/)).toHaveFocus();
+  });
+
+  it('puts what the server refuses at its field', async () => {
+    watch(() =>
+      problem(422, 'invalid', 'Not valid', {
+        errors: [
+          { pointer: '/until', message: 'until is before from' },
+          { pointer: '', message: 'amount and currency go together' },
+        ],
+      }),
+    );
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('amount and currency go together');
+    expect(screen.getByLabelText(/^Until/)).toHaveAccessibleDescription(/until is before from/);
+  });
+
+  it('shows a refusal that belongs to no field', async () => {
+    watch(() => problem(503, 'overloaded', 'Too busy just now', { detail: 'Try again in a minute.' }));
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Try again in a minute.');
+  });
+
+  it('keeps a draft until it is sent', async () => {
+    const first = renderApp(path, rita);
+    await first.user.type(await screen.findByLabelText(/^Title/), 'Laptop');
+    first.unmount();
+    const second = renderApp(path, rita);
+    expect(await screen.findByText('Your draft from earlier was restored.')).toBeVisible();
+    expect(await screen.findByLabelText(/^Title/)).toHaveValue('Laptop');
+    await second.user.click(screen.getByRole('button', { name: 'Discard draft' }));
+    await second.user.click(await screen.findByRole('button', { name: 'Discard' }));
+    await waitFor(() => expect(screen.getByLabelText(/^Title/)).toHaveValue(''));
+  });
+
+  it('offers the policies of the directory, and takes others', async () => {
+    const { user } = renderApp(path, rita);
+    await user.type(await screen.findByLabelText(/^Policy/, { selector: 'input' }), 'managed');
+    // Without a layout the list counts as out of sight.
+    expect(await screen.findByRole('option', { name: 'SEC-21 Managed devices', hidden: true })).toBeInTheDocument();
+  });
+
+  it('sends files and names them by their fields', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+    if (!input) throw new Error('no file input');
+    await user.upload(input, new File(['x'], 'plan.pdf', { type: 'application/pdf' }));
+    expect(await screen.findByText('plan.pdf')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: { attachments: ['f-9'] } }));
+    expect((sent[0]?.body as { body: object }).body).not.toHaveProperty('attachments');
+  });
+
+  it('asks to sign in where the form wants that', async () => {
+    const { router } = renderApp(path, null);
+    await arriveAt(router, '/sign-in');
+    expect(router.state.location.search).toEqual({ to: path });
+  });
+
+  it('is open to everybody where it is public', async () => {
+    server.use(http.get('*/forms/policy-exception', () => HttpResponse.json({ ...form, access: 'public' })));
+    const { user } = renderApp(path, null);
+    await fill(user);
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByText('ex-1')).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'See where it stands' })).not.toBeInTheDocument();
+  });
+});

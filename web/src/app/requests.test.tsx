@@ -1,0 +1,122 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+import { endedRequest, reworkRequest, rita } from '@/testing/data';
+import { problem } from '@/testing/handlers';
+import { server } from '@/testing/server';
+import { arriveAt, renderApp, section } from './testing';
+
+describe('my requests', () => {
+  it('lists where each stands and how it ended', async () => {
+    const { user, router } = renderApp('/requests', rita);
+    const link = await screen.findByRole('link', { name: /Service account/ });
+    expect(link.closest('tr')).toHaveTextContent(/Waiting for approval.*Sven Lindqvist, Sara Okafor.*in 42 h/);
+    expect(screen.getByRole('link', { name: /Contractor laptop/ }).closest('tr')).toHaveTextContent(
+      /Changes requested.*You/,
+    );
+    expect(screen.getByRole('link', { name: /Conference travel/ }).closest('tr')).toHaveTextContent('Rejected');
+    await user.click(link);
+    await arriveAt(router, '/requests/ex-1');
+  });
+
+  it('invites to a first one', async () => {
+    server.use(http.get('*/api/v1/requests', () => HttpResponse.json({ items: [], next_cursor: null })));
+    renderApp('/requests', rita);
+    expect(await screen.findByText('You have not asked for anything yet')).toBeVisible();
+    expect(within(screen.getByRole('main')).getByRole('link', { name: 'New request' })).toBeVisible();
+  });
+});
+
+describe('one request', () => {
+  it('says who has it, since when and until when', async () => {
+    renderApp('/requests/ex-1', rita);
+    const stands = await screen.findByRole('region', { name: 'Where it stands' });
+    expect(stands).toHaveTextContent(/Waiting for approval/);
+    expect(stands).toHaveTextContent(/Sven Lindqvist.*since.*due in 42 h/);
+    expect(section(screen, 'Notes from the reviewers').getByText(/Which host signs in/)).toBeVisible();
+    expect(section(screen, 'What you asked for').getByText('SEC-12 Multi-factor sign-in')).toBeVisible();
+  });
+
+  it('says how it ended and why, and offers no withdrawal then', async () => {
+    renderApp(`/requests/${endedRequest.execution_id}`, rita);
+    expect(await screen.findByText('Rejected')).toBeVisible();
+    expect(screen.getByText('Two can go, four cannot.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Withdraw' })).not.toBeInTheDocument();
+  });
+
+  it('is withdrawn after a question', async () => {
+    let withdrawn = 0;
+    server.use(
+      http.post('*/api/v1/requests/:id/withdraw', () => {
+        withdrawn += 1;
+        return HttpResponse.json({});
+      }),
+    );
+    const { user } = renderApp('/requests/ex-1', rita);
+    await user.click(await screen.findByRole('button', { name: 'Withdraw' }));
+    await user.click(await screen.findByRole('button', { name: 'Withdraw request' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(withdrawn).toBe(1);
+  });
+
+  it('says when it is too late to withdraw', async () => {
+    server.use(http.post('*/api/v1/requests/:id/withdraw', () => problem(409, 'approval-closed', 'Approved')));
+    const { user } = renderApp('/requests/ex-1', rita);
+    await user.click(await screen.findByRole('button', { name: 'Withdraw' }));
+    await user.click(await screen.findByRole('button', { name: 'Withdraw request' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('It is too late to withdraw');
+  });
+});
+
+describe('correcting a request', () => {
+  const path = `/requests/${reworkRequest.execution_id}`;
+
+  function watch(reply?: () => Response) {
+    const sent: unknown[] = [];
+    server.use(
+      http.post('*/api/v1/requests/:id/resubmit', async ({ request }) => {
+        sent.push(await request.clone().json());
+        return reply?.();
+      }),
+    );
+    return sent;
+  }
+
+  it('shows the notes at their fields and sends only what was changed', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    const until = await screen.findByLabelText('Until');
+    const form = section(screen, 'Correct and send again');
+    expect(form.getByText('A year is too long; the contract ends in March.')).toBeVisible();
+    fireEvent.change(until, { target: { value: '2027-03-31' } });
+    await user.type(screen.getByLabelText('Compensating controls'), 'Encrypted disk.');
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(await screen.findByText('Sent again. Everybody decides on the corrected request.')).toBeVisible();
+    expect(sent).toEqual([{ body: { until: '2027-03-31', compensating_controls: 'Encrypted disk.' }, revision: 1 }]);
+  });
+
+  it('sends null for a field that was emptied', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await user.clear(await screen.findByLabelText('From'));
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    await waitFor(() => expect(sent).toEqual([{ body: { from: null }, revision: 1 }]));
+  });
+
+  it('sends nothing when nothing was changed', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await user.click(await screen.findByRole('button', { name: 'Send again' }));
+    expect(await screen.findByText(/Change something first/)).toBeVisible();
+    expect(sent).toEqual([]);
+  });
+
+  it('keeps what was written when a newer revision exists', async () => {
+    watch(() => problem(409, 'stale-revision', 'Stale'));
+    const { user } = renderApp(path, rita);
+    await user.type(await screen.findByLabelText('Compensating controls'), 'Encrypted disk.');
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was sent. What you wrote is kept');
+    expect(screen.getByLabelText('Compensating controls')).toHaveValue('Encrypted disk.');
+  });
+});

@@ -1,0 +1,54 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { rememberSession } from '@/lib/api/client';
+import { resetMock } from './handlers';
+import { server } from './server';
+
+// Pages load their code on demand, which takes its time on a busy machine. The page's markup in an error helps nobody.
+configure({
+  asyncUtilTimeout: 15_000,
+  getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'TestingLibraryElementError' }),
+});
+
+// What jsdom lacks and the components ask for.
+vi.stubGlobal('matchMedia', (query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+  addListener: () => {},
+  removeListener: () => {},
+  dispatchEvent: () => false,
+}));
+class Observer {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+  takeRecords() {
+    return [];
+  }
+}
+vi.stubGlobal('ResizeObserver', Observer);
+vi.stubGlobal('IntersectionObserver', Observer);
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+window.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
+
+beforeAll(() => {
+  server.listen({ onUnhandledFrame: 'error' });
+  // Node's fetch knows no page that an address could be relative to.
+  const fetchAbsolute = globalThis.fetch;
+  globalThis.fetch = (input, init) =>
+    fetchAbsolute(typeof input === 'string' ? new URL(input, location.href) : input, init);
+});
+
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  resetMock();
+  rememberSession(null);
+  localStorage.clear();
+});
+
+afterAll(() => server.close());
