@@ -64,7 +64,8 @@ std::string reason_to_leave_out(const Json& test) {
 }
 
 std::string run(const Json& test) {
-  JsonObject line{{"expr", test.at("expr")}, {"strict", true}};
+  JsonObject line{
+      {"expr", test.at("expr")}, {"strict", true}, {"check", find(test, "disable_check") == nullptr}};
   for (std::string_view key : {"bindings", "container"}) {
     if (const Json* value = find(test, key)) line[boost::json::string_view(key.data(), key.size())] = *value;
   }

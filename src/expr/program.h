@@ -47,11 +47,11 @@ class Program {
   // Failures are InvalidInput; the message names line and column.
   static Result<Program> compile(std::string_view source, const CompileOptions& options = {});
 
-  // The value as JSON: timestamps in RFC 3339, durations as "3.5s", bytes in base64, int and uint as numbers.
-  // NaN, infinities, integers beyond ±(2^53 - 1), types, optionals and map keys other than strings fail. The
-  // provenance keeps its structure through paths and through list and map literals; otherwise it is that of
-  // everything read, on the whole value.
-  // Failures: InvalidInput (the message names line and column), LimitReached (the cost).
+  // The value as JSON: timestamps in RFC 3339 with milliseconds, durations as "3.5s", bytes in base64, int
+  // and uint as numbers. NaN, infinities, integers beyond ±(2^53 - 1), types, optionals and map keys other
+  // than strings fail. The provenance keeps its structure through paths and through list and map literals;
+  // otherwise it is that of everything read, on the whole value. Failures: InvalidInput (the message names
+  // line and column), LimitReached (the cost).
   Result<Evaluated> evaluate(const Scope& scope, const Limits& limits = {}) const;
 
   // As evaluate, but where is_path() and something on the path is missing, null.

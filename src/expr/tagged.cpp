@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "expr/check/checker.h"
 #include "expr/program_impl.h"
 #include "expr/tagged_value.h"
 
@@ -26,6 +27,11 @@ class BoundNames final : public Scope {
   }
 
   void bind(std::string_view name, const Value& value) { values_.emplace(name, value); }
+  std::map<std::string, Kinds> kinds() const {
+    std::map<std::string, Kinds> result;
+    for (const auto& [name, value] : values_) result.emplace(name, value.kind());
+    return result;
+  }
   std::vector<std::string> names() const {
     std::vector<std::string> result;
     for (const auto& [name, value] : values_) result.push_back(name);
@@ -53,6 +59,13 @@ Result<> bind_all(const Json& line, Frame& frame, BoundNames& names) {
   return {};
 }
 
+Result<> check_statically(std::string_view source, const CompileOptions& options, const BoundNames& names) {
+  const Surroundings surroundings{nullptr, names.kinds(), options.container, options.strict};
+  const std::vector<Finding> findings = check(source, surroundings, false);
+  if (findings.empty()) return {};
+  return fail(ErrorCode::InvalidInput, locate(source, findings.front().offset, findings.front().message));
+}
+
 Result<Json> evaluate(const Program& program, Frame& frame) {
   const Value value = ProgramAccess::evaluate(program, frame);
   std::optional<Json> tagged = value_to_tagged(frame, value);
@@ -76,7 +89,9 @@ Result<Json> answer(std::string_view text) {
   options.strict = flag(line, "strict");
   options.variables = names.names();
   options.container = string_at(line, "container").value_or("");
-  return evaluate(TRY(Program::compile(*source, options)), frame);
+  const Program program = TRY(Program::compile(*source, options));
+  if (flag(line, "check")) TRY(check_statically(*source, options, names));
+  return evaluate(program, frame);
 }
 
 }  // namespace

@@ -137,15 +137,19 @@ struct OptionalMap {
   bool flat = false;
 };
 
+using ExprNode = std::variant<Literal, Identifier, Select, Index, Has, Call, Unary, Binary, Logic,
+                              Conditional, ListLiteral, MapLiteral, Loop, Bind, OptionalMap>;
+
 struct Expr {
   std::size_t offset = 0;  // where an error about it is shown; of an operator, the operator
   std::size_t start = 0;   // the source that it spans
   std::size_t end = 0;
   int height = 1;  // of the tree below: bounds the recursion of whatever walks it
-  std::variant<Literal, Identifier, Select, Index, Has, Call, Unary, Binary, Logic, Conditional, ListLiteral,
-               MapLiteral, Loop, Bind, OptionalMap>
-      node;
+  ExprNode node;
 };
+
+// One more than the highest of its parts.
+int height_of(const ExprNode& node);
 
 template <class... Fs>
 struct overloaded : Fs... {

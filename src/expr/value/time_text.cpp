@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace nf::expr {
@@ -95,12 +96,21 @@ bool read_part(Cursor& cursor, std::int64_t& total) {
          !__builtin_add_overflow(total, whole, &total);
 }
 
-// `.5`, `.000000001` or nothing.
-std::string fraction_text(std::int64_t nanos) {
-  if (nanos == 0) return {};
-  std::string digits = fmt::format(".{:09}", nanos);
-  digits.resize(digits.find_last_not_of('0') + 1);
-  return digits;
+// `.5`, `.000000001`; with fewer digits than `least` zeros follow, and where there are none at all, nothing.
+std::string fraction_text(std::int64_t nanos, std::size_t least) {
+  std::string digits = fmt::format("{:09}", nanos);
+  digits.resize(std::max(digits.find_last_not_of('0') + 1, least));
+  return digits.empty() ? digits : "." + digits;
+}
+
+std::string format(Instant time, std::size_t least_digits) {
+  const std::chrono::sys_seconds seconds{std::chrono::seconds(time.seconds)};
+  const auto day = std::chrono::floor<std::chrono::days>(seconds);
+  const std::chrono::year_month_day date(day);
+  const std::int64_t rest = (seconds - day).count();
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3'600,
+                     rest / 60 % 60, rest % 60, fraction_text(time.nanos, least_digits));
 }
 
 }  // namespace
@@ -128,15 +138,9 @@ std::optional<Instant> parse_timestamp(std::string_view text) {
   return time;
 }
 
-std::string format_timestamp(Instant time) {
-  const std::chrono::sys_seconds seconds{std::chrono::seconds(time.seconds)};
-  const auto day = std::chrono::floor<std::chrono::days>(seconds);
-  const std::chrono::year_month_day date(day);
-  const std::int64_t rest = (seconds - day).count();
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3'600,
-                     rest / 60 % 60, rest % 60, fraction_text(time.nanos));
-}
+std::string format_timestamp(Instant time) { return format(time, 0); }
+
+std::string format_wire_timestamp(Instant time) { return format(time, 3); }
 
 std::optional<std::int64_t> parse_go_duration(std::string_view text) {
   Cursor cursor(text);
@@ -159,7 +163,7 @@ std::string format_duration(std::int64_t nanos) {
   const std::uint64_t size =
       nanos < 0 ? 0 - static_cast<std::uint64_t>(nanos) : static_cast<std::uint64_t>(nanos);
   return fmt::format("{}{}{}s", nanos < 0 ? "-" : "", size / kNanosPerSecond,
-                     fraction_text(static_cast<std::int64_t>(size % kNanosPerSecond)));
+                     fraction_text(static_cast<std::int64_t>(size % kNanosPerSecond), 0));
 }
 
 std::optional<Instant> add_nanos(Instant time, std::int64_t nanos) {

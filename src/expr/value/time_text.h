@@ -17,8 +17,10 @@ inline bool in_range(Instant time) { return time.seconds >= kMinSeconds && time.
 
 // RFC 3339 with up to nine digits of a second (more are cut off). Nothing where it is none or out of range.
 std::optional<Instant> parse_timestamp(std::string_view text);
-// In UTC; fractions of a second only where there are any: 2009-02-13T23:31:30.5Z.
+// As string() gives it, in UTC; fractions of a second only where there are any: 2009-02-13T23:31:30.5Z.
 std::string format_timestamp(Instant time);
+// As times are on the wire: with milliseconds, and with more digits only where they would be lost.
+std::string format_wire_timestamp(Instant time);
 
 // As Go has it: signed decimal numbers with units, `1h45m47.5s`, `-3ns`; units h, m, s, ms, us, µs, ns.
 // Nothing where it is none, or beyond 64 bits of nanoseconds (about 292 years).

@@ -41,7 +41,7 @@ class JsonMaker {
       case Kind::Bytes:
         return text(base64(value.text()));
       case Kind::Timestamp:
-        return text(format_timestamp(value.timestamp()));
+        return text(format_wire_timestamp(value.timestamp()));
       case Kind::Duration:
         return text(format_duration(value.duration()));
       case Kind::List:
