@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/api/metrics.h"
+#include "http/api/services.h"
+
+namespace nf::http {
+
+// Where this server stands, for the routes that depend on it.
+struct Deployment {
+  std::string public_origin =
+      {};  // as in RouterConfig: decides with the request whether cookies go over TLS only
+  std::string data_folder = {};  // must be writable, for /readyz; empty: nothing is kept in files
+  const Metrics* metrics =
+      nullptr;  // shown at /metrics and must outlive the server; null: there is no such route
+
+  bool is_secure(const Request& request) const {
+    return request.secure || public_origin.starts_with("https://");
+  }
+};
+
+// The families of routes.h that depend on it. The others of the same name are for a Deployment{}.
+std::vector<Route> all_routes(const Services& services, const Deployment& deployment);
+std::vector<Route> account_routes(const Services& services, const Deployment& deployment);
+std::vector<Route> demo_routes(const Services& services, const Deployment& deployment);
+std::vector<Route> operation_routes(const Services& services, const Deployment& deployment);
+
+}  // namespace nf::http

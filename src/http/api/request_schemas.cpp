@@ -1,0 +1,171 @@
+#include "http/api/schemas.h"
+
+namespace nf::http {
+
+namespace {
+
+constexpr std::string_view kPerson = R"({"type": "object", "required": ["name", "email"],
+  "properties": {"id": {"type": ["string", "null"]}, "name": {"type": "string"}, "email": {"type": "string"}}})";
+
+constexpr std::string_view kFieldNote = R"({"type": "object", "required": ["pointer", "text"],
+  "properties": {"pointer": {"type": "string", "description": "JSON Pointer into the request"},
+    "text": {"type": "string"}}, "additionalProperties": false})";
+
+constexpr std::string_view kWorkflowRef = R"({"type": "object", "required": ["id", "name"],
+  "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "version": {"type": "integer"},
+    "hash": {"type": "string"}}})";
+
+constexpr std::string_view kExecutionStarted = R"({"type": "object", "required": ["execution_id"],
+  "properties": {"execution_id": {"type": "string", "format": "uuid"}}})";
+
+constexpr std::string_view kForm = R"({"type": "object", "required": ["path", "title", "access", "workflow"],
+  "properties": {
+    "path": {"type": "string"}, "title": {"type": "string"}, "description": {"type": "string"},
+    "schema": {"type": ["object", "null"], "description": "JSON Schema draft 7 of the body"},
+    "access": {"enum": ["public", "signed_in"]},
+    "policies": {"type": "array", "items": {"$ref": "#/components/schemas/Policy"}},
+    "workflow": {"$ref": "#/components/schemas/WorkflowRef"}}})";
+
+constexpr std::string_view kSubmission = R"({"type": "object", "required": ["body"],
+  "properties": {"body": {"description": "As the form's schema has it"}, "files": {"type": "array"}},
+  "additionalProperties": false})";
+
+constexpr std::string_view kManualStart = R"({"type": "object", "required": ["input"],
+  "properties": {"input": {"description": "As the start node's schema has it"},
+    "requester": {"type": ["object", "string"], "description": "{name, email}, or an address"}}})";
+
+constexpr std::string_view kStep =
+    R"({"type": "object", "required": ["id", "type", "name", "status", "revision"],
+  "properties": {
+    "id": {"type": "string", "description": "Of the node"}, "type": {"type": "string"}, "name": {"type": "string"},
+    "status": {"enum": ["ready", "running", "waiting", "succeeded", "failed", "skipped", "cancelled"]},
+    "revision": {"type": "integer"}, "item": {"type": ["string", "null"]},
+    "started_at": {"type": "string", "format": "date-time"}, "ended_at": {"type": ["string", "null"]},
+    "attempts": {"type": "integer"}, "input": {}, "output": {}, "error": {"type": ["object", "null"]},
+    "log": {"type": "array"}, "rules": {}, "due_at": {"type": "string"}, "superseded": {"type": "boolean"}}})";
+
+constexpr std::string_view kExecution = R"({"type": "object",
+  "required": ["id", "workflow", "status", "attention", "requester", "submitted_by", "revision", "started_at",
+    "ended_at", "output", "error"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"}, "title": {"type": "string"},
+    "workflow": {"$ref": "#/components/schemas/WorkflowRef"},
+    "status": {"enum": ["queued", "running", "waiting", "waiting_approval", "waiting_rework", "paused", "completed",
+      "failed", "failed_continued", "cancelled"]},
+    "attention": {"type": "array", "items": {"type": "object", "required": ["node", "reason"]}},
+    "requester": {"$ref": "#/components/schemas/Person"},
+    "submitted_by": {"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "null"}]},
+    "revision": {"type": "integer"}, "started_at": {"type": "string", "format": "date-time"},
+    "ended_at": {"type": ["string", "null"]}, "output": {}, "error": {"type": ["object", "null"]},
+    "test": {"type": "boolean"}, "approvals": {"type": "array", "items": {"type": "object"}},
+    "nodes": {"type": "array", "items": {"$ref": "#/components/schemas/Step"},
+      "description": "One entry a step, oldest first; not in lists"}}})";
+
+constexpr std::string_view kJournal = R"({"type": "object", "required": ["items", "next_cursor"],
+  "properties": {
+    "items": {"type": "array", "items": {"type": "object", "required": ["no", "at", "events"],
+      "properties": {"no": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "events": {}}}},
+    "next_cursor": {"type": ["string", "null"]}}})";
+
+constexpr std::string_view kDecision = R"({"type": "object",
+  "required": ["id", "reviewer", "decision", "comment", "field_notes", "at", "via", "stage", "revision",
+    "on_behalf_of", "context_hash"],
+  "properties": {
+    "id": {"type": "string"}, "reviewer": {"$ref": "#/components/schemas/Person"},
+    "decision": {"enum": ["approve", "reject", "request_changes"]}, "comment": {"type": "string"},
+    "field_notes": {"type": "array", "items": {"$ref": "#/components/schemas/FieldNote"}},
+    "at": {"type": "string", "format": "date-time"}, "via": {"type": "string"}, "stage": {"type": "string"},
+    "revision": {"type": "integer"}, "on_behalf_of": {}, "context_hash": {"type": "string"}}})";
+
+constexpr std::string_view kStage = R"({"type": "object",
+  "required": ["name", "mode", "quorum", "status", "due_at", "reviewers"],
+  "properties": {
+    "name": {"type": "string"}, "mode": {"enum": ["all", "any", "quorum"]}, "quorum": {"type": ["integer", "null"]},
+    "status": {"enum": ["waiting", "open", "approved", "closed"]}, "due_at": {"type": ["string", "null"]},
+    "seats": {"type": "array"},
+    "reviewers": {"type": "array", "items": {"type": "object",
+      "required": ["id", "name", "email", "kind", "seat", "how", "fallback", "state"],
+      "properties": {"state": {"enum": ["waiting", "asked", "decided", "removed"]}}}}}})";
+
+constexpr std::string_view kApproval = R"({"type": "object",
+  "required": ["id", "execution_id", "node", "item", "workflow", "title", "message", "status", "outcome", "revision",
+    "revision_limit", "opened_at", "due_at", "closed_at", "requester", "submitted_by", "context_hash", "stages",
+    "decisions", "history", "can"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"}, "execution_id": {"type": "string", "format": "uuid"},
+    "node": {"type": "string"}, "item": {"type": ["string", "null"]},
+    "workflow": {"$ref": "#/components/schemas/WorkflowRef"},
+    "title": {"type": "string"}, "message": {"type": ["string", "null"]}, "status": {"enum": ["open", "closed"]},
+    "outcome": {"enum": [null, "approved", "rejected", "changes_requested", "timed_out", "cancelled"]},
+    "revision": {"type": "integer"}, "revision_limit": {"type": "integer"},
+    "opened_at": {"type": "string", "format": "date-time"}, "due_at": {"type": ["string", "null"]},
+    "closed_at": {"type": ["string", "null"]}, "requester": {"$ref": "#/components/schemas/Person"},
+    "submitted_by": {"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "null"}]},
+    "context_hash": {"type": "string", "description": "sha256: and the hash of the context's RFC 8785 form"},
+    "context": {"type": "object", "description": "What was frozen when it opened; not in lists"},
+    "stages": {"type": "array", "items": {"$ref": "#/components/schemas/Stage"}},
+    "decisions": {"type": "array", "items": {"$ref": "#/components/schemas/Decision"}},
+    "history": {"type": "array", "items": {"type": "object"}},
+    "can": {"type": "array", "items": {"type": "string"}, "description": "What the caller may do now"}}})";
+
+constexpr std::string_view kDecisionRequest = R"({"type": "object",
+  "required": ["decision", "revision", "context_hash"],
+  "properties": {
+    "decision": {"enum": ["approve", "reject", "request_changes"]}, "comment": {"type": ["string", "null"]},
+    "field_notes": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/FieldNote"}},
+    "revision": {"type": "integer", "minimum": 1}, "context_hash": {"type": "string"}},
+  "additionalProperties": false})";
+
+constexpr std::string_view kReassignment = R"({"type": "object", "required": ["to", "reason"],
+  "properties": {"from": {"type": ["string", "null"], "description": "Address or id; null where a seat has nobody"},
+    "to": {"type": "string", "description": "Address or id"}, "reason": {"type": "string"}}})";
+
+constexpr std::string_view kRequest = R"({"type": "object",
+  "required": ["execution_id", "title", "status", "revision", "submitted_at", "waiting_for", "notes", "body",
+    "outcome"],
+  "properties": {
+    "execution_id": {"type": "string", "format": "uuid"}, "title": {"type": "string"}, "status": {"type": "string"},
+    "revision": {"type": "integer"}, "submitted_at": {"type": "string", "format": "date-time"},
+    "waiting_for": {"type": "array", "items": {"type": "object", "required": ["name", "since", "due_at"]}},
+    "notes": {"type": "array", "items": {"type": "object",
+      "required": ["from", "comment", "field_notes", "at", "revision"]}},
+    "schema": {"description": "What may be corrected; not in lists"}, "body": {},
+    "outcome": {"type": ["string", "null"]}, "can": {"type": "array", "items": {"type": "string"}}}})";
+
+constexpr std::string_view kResubmission = R"({"type": "object", "required": ["body", "revision"],
+  "properties": {
+    "body": {"type": "object", "description": "The corrected fields only; null removes one"},
+    "files": {"type": "array"}, "revision": {"type": "integer", "description": "The current one"}},
+  "additionalProperties": false})";
+
+constexpr std::string_view kRegisterEntry = R"({"type": "object",
+  "required": ["id", "execution_id", "approval_id", "policy", "title", "status", "granted_at"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"}, "execution_id": {"type": "string", "format": "uuid"},
+    "approval_id": {"type": ["string", "null"]}, "status": {"enum": ["active", "expiring", "expired", "revoked"]},
+    "granted_at": {"type": "string", "format": "date-time"}}})";
+
+}  // namespace
+
+std::vector<Schema> request_schemas() {
+  return {{"Person", kPerson},
+          {"FieldNote", kFieldNote},
+          {"WorkflowRef", kWorkflowRef},
+          {"ExecutionStarted", kExecutionStarted},
+          {"Form", kForm},
+          {"Submission", kSubmission},
+          {"ManualStart", kManualStart},
+          {"Step", kStep},
+          {"Execution", kExecution},
+          {"Journal", kJournal},
+          {"Decision", kDecision},
+          {"Stage", kStage},
+          {"Approval", kApproval},
+          {"DecisionRequest", kDecisionRequest},
+          {"Reassignment", kReassignment},
+          {"Request", kRequest},
+          {"Resubmission", kResubmission},
+          {"RegisterEntry", kRegisterEntry}};
+}
+
+}  // namespace nf::http
