@@ -48,7 +48,9 @@ describe('reading an approval', () => {
     expect(who.getByText(/Acceptable until March/)).toBeVisible();
 
     expect(section(screen, 'Earlier revisions').getByText(/Which host signs in/)).toBeVisible();
-    expect(section(screen, 'How it was routed').getByText('body.area in ["security", "compliance"]')).toBeVisible();
+    expect(
+      section(screen, 'How it was routed').getByText('trigger.body.area in ["security", "compliance"]'),
+    ).toBeVisible();
     expect(screen.getByText(/matches what was frozen/)).toBeVisible();
   });
 
@@ -105,8 +107,7 @@ describe('deciding', () => {
   });
 
   it('does not want one where the policy does not', async () => {
-    const frozen = { ...context, policy: { ...context.policy, require_comment: 'on_negative' } };
-    mock.approval = await makeApproval({ context: frozen });
+    mock.approval = await makeApproval({ require_comment: 'on_negative' });
     const { user } = renderApp(path, sven);
     await choose(user, 'Approve');
     expect(screen.getByLabelText(/^Comment/)).not.toHaveAttribute('aria-required');

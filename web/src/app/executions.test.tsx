@@ -26,12 +26,15 @@ describe('executions', () => {
   });
 
   it('keep revisions apart, oldest first', async () => {
-    renderApp('/executions/ex-1', ada);
+    const { user, router } = renderApp('/executions/ex-1', ada);
     await screen.findByRole('heading', { level: 1 });
     expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
       'Revision 1',
       'Revision 2',
     ]);
     expect(screen.getByText(/filed by Service portal/)).toBeVisible();
+    await user.click(screen.getAllByText('Security and risk decide')[1] as HTMLElement);
+    await user.click(await screen.findByRole('link', { name: 'Open the approval' }));
+    await arriveAt(router, '/approvals/ap-2');
   });
 });

@@ -127,7 +127,7 @@ describe('a form', () => {
     await user.upload(input, new File(['x'], 'plan.pdf', { type: 'application/pdf' }));
     expect(await screen.findByText('plan.pdf')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Send request' }));
-    await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: { attachments: ['f-9'] } }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: [{ field: 'attachments', id: 'f-9' }] }));
     expect((sent[0]?.body as { body: object }).body).not.toHaveProperty('attachments');
   });
 

@@ -25,3 +25,6 @@ export function homeOf(user: User): Place {
   if (user.roles.some((role) => readers.includes(role))) return '/executions';
   return '/requests';
 }
+
+/** Whether a link to an approval leads anywhere for this person: requesters follow their request instead. */
+export const readsApprovals = (user: User) => user.roles.some((role) => role === 'reviewer' || readers.includes(role));

@@ -43,8 +43,8 @@ export function requestOf(approval: Approval): JsonObject {
 export function factsOf(approval: Approval): ApprovalFacts {
   const metadata = asObject(approval.metadata ?? approval.context?.policy?.metadata);
   const request = requestOf(approval);
-  const amount = metadata.amount ?? request.amount;
-  const currency = asText(metadata.currency ?? request.currency);
+  const amount = approval.amount ?? request.amount;
+  const currency = asText(approval.currency ?? request.currency);
   return {
     tier: asText(metadata.risk_tier ?? metadata.tier),
     area: asText(metadata.policy_area ?? metadata.area),

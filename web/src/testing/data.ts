@@ -104,31 +104,33 @@ export const context: ApprovalContext = {
     require_comment: 'always',
     revision_limit: 3,
     due_in: 'P2D',
-    metadata: { policy_area: 'security', risk_tier: 'high', rule: 'high-1' },
+    metadata: { area: 'security', tier: 'high', rule: 'high' },
   },
   reviewers: [],
   rules: [
     {
       node: 'tier',
       type: 'risk_tier',
-      tier: 'high',
-      rules: [
-        { tier: 'critical', when: 'body.data_class == "restricted" && days(body.from, body.until) > 90', value: false },
-        { tier: 'high', when: 'body.area in ["security", "compliance"]', value: true },
-        { tier: 'medium', when: 'days(body.from, body.until) > 30', value: true },
+      trace: [
+        {
+          tier: 'critical',
+          when: 'trigger.body.data_class == "restricted" && days(trigger.body.from, trigger.body.until) > 90',
+          gave: false,
+        },
+        { tier: 'high', when: 'trigger.body.area in ["security", "compliance"]', gave: true },
+        { tier: 'medium', when: 'days(trigger.body.from, trigger.body.until) > 30', gave: true },
       ],
     },
     {
       node: 'by_tier',
       type: 'switch',
-      port: 'high',
-      rules: [
-        { port: 'critical', when: 'nodes.tier.tier == "critical"', value: false },
-        { port: 'high', when: 'nodes.tier.tier == "high"', value: true },
+      trace: [
+        { port: 'critical', when: 'nodes.tier.tier == "critical"', gave: false },
+        { port: 'high', when: 'nodes.tier.tier == "high"', gave: true },
       ],
     },
   ],
-  ai: { node: 'assess', provider: 'builtin', model: 'rules-and-extracts', prompt_hash: 'sha256:51c0', output: {} },
+  ai: [{ node: 'assess', record: { provider: 'builtin', model: 'rules-and-extracts', prompt_hash: 'sha256:51c0' } }],
 };
 
 /** The approval of revision 2: one of two seats is filled, the other is Sven's. */
@@ -153,14 +155,8 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
     submitted_by: { name: 'Service portal', email: 'portal@example.com' },
     context: frozen,
     context_hash: await canonicalHash(frozen),
-    metadata: {
-      policy_area: 'security',
-      risk_tier: 'high',
-      rule: 'high-1',
-      policy: request.policy,
-      amount: 12_400,
-      currency: 'EUR',
-    },
+    require_comment: 'always',
+    allow_comments: true,
     stages: [
       {
         name: null,
@@ -236,9 +232,15 @@ export async function makeInbox(): Promise<Approval[]> {
       revision: 1,
       decisions: [],
       stages: stage ? [{ ...stage, name: 'area', mode: 'quorum', quorum: 2 }] : [],
-      metadata: { risk_tier: 'critical', policy: 'SEC-03 Production data', amount: 140_000, currency: 'EUR' },
+      metadata: { tier: 'critical', policy: 'SEC-03 Production data' },
+      amount: 140_000,
+      currency: 'EUR',
     }),
-    row({}),
+    row({
+      metadata: { area: 'security', tier: 'high', rule: 'high', policy: request.policy },
+      amount: 12_400,
+      currency: 'EUR',
+    }),
     row({
       id: 'ap-7',
       title: 'Contractor laptop outside device management',
@@ -246,7 +248,7 @@ export async function makeInbox(): Promise<Approval[]> {
       due_at: at(71 * hour),
       revision: 1,
       decisions: [],
-      metadata: { risk_tier: 'medium', policy: 'SEC-21 Managed devices' },
+      metadata: { tier: 'medium', policy: 'SEC-21 Managed devices' },
     }),
     row({
       id: 'ap-6',
@@ -298,6 +300,11 @@ export const formSchema: Schema = {
     },
     risk_owner: { type: 'string', title: 'Risk owner', format: 'email' },
     compensating_controls: { type: 'string', title: 'Compensating controls', maxLength: 4_000 },
+    requester: {
+      type: 'object',
+      title: 'Requester',
+      properties: { name: { type: 'string' }, email: { type: 'string' } },
+    },
     attachments: { type: 'array', title: 'Attachments', items: { type: 'string', format: 'file' } },
   },
 };
@@ -326,7 +333,8 @@ export const reworkRequest: RequestView = {
   waiting_for: [{ name: rita.name, since: at(-20 * hour), due_at: null }],
   notes: [
     {
-      from: party(sven),
+      from: sven.name,
+      decision: 'request_changes',
       comment: 'Fine in principle. Say for how long, and what protects the disk meanwhile.',
       field_notes: [
         { pointer: '/until', text: 'A year is too long; the contract ends in March.' },
@@ -369,14 +377,15 @@ export const waitingRequest: RequestView = {
   ],
   notes: [
     {
-      from: party(sven),
+      from: sven.name,
+      decision: 'request_changes',
       comment: 'Which host signs in, and who changes the password?',
       field_notes: [{ pointer: '/scope', text: 'Name the host and the rights.' }],
       at: at(-28 * hour),
       revision: 1,
     },
   ],
-  schema: null,
+  schema: formSchema,
   body: request,
   outcome: null,
   can: ['withdraw'],
@@ -389,7 +398,16 @@ export const endedRequest: RequestView = {
   revision: 1,
   submitted_at: at(-16 * day),
   waiting_for: [],
-  notes: [{ from: party(mark), comment: 'Two can go, four cannot.', field_notes: [], at: at(-14 * day), revision: 1 }],
+  notes: [
+    {
+      from: mark.name,
+      decision: 'reject',
+      comment: 'Two can go, four cannot.',
+      field_notes: [],
+      at: at(-14 * day),
+      revision: 1,
+    },
+  ],
   schema: null,
   body: { title: 'Conference travel above the department’s budget', area: 'finance', amount: 8_200, currency: 'EUR' },
   outcome: 'rejected',
@@ -428,6 +446,10 @@ export const execution: Execution = {
   ended_at: null,
   output: null,
   error: null,
+  approvals: [
+    { id: 'ap-1', node: 'gate_high', revision: 1, outcome: 'changes_requested' },
+    { id: 'ap-2', node: 'gate_high', revision: 2, outcome: null },
+  ],
   nodes: [
     step('intake', 'form', 'Exception request', -2 * day, 3, { revision: 1, output: { body: request, files: [] } }),
     step('assess', 'ai_agent', 'Summary and proposed risk', -2 * day, 42, { revision: 1, attempts: 2 }),

@@ -22,4 +22,4 @@ export function SchemaForm(props: ComponentProps<typeof Drawn>) {
 
 export type { NamedNote } from './context';
 export type { FormData } from './schema-form';
-export { changedFields, splitFiles } from './shape';
+export { changedFields, type FileRef, splitFiles } from './shape';

@@ -15,7 +15,10 @@ describe('splitFiles', () => {
     const schema = { properties: { title: {}, attachments: { type: 'array', items: { format: 'file' } } } };
     expect(splitFiles(schema, { title: 'A', attachments: ['f1', 'f2'] })).toEqual({
       body: { title: 'A' },
-      files: { attachments: ['f1', 'f2'] },
+      files: [
+        { field: 'attachments', id: 'f1' },
+        { field: 'attachments', id: 'f2' },
+      ],
     });
   });
 });

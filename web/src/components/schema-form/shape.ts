@@ -37,21 +37,26 @@ export function fullWidth(fields: Schema[]): boolean[] {
   return full;
 }
 
+/** A file that was sent before, and the field that it belongs to. */
+export interface FileRef {
+  field: string;
+  id: string;
+}
+
 export interface FormValue {
   body: JsonObject;
-  /** By field, the ids of its files. */
-  files: Record<string, string[]>;
+  files: FileRef[];
 }
 
 /** Splits what stands in the form into the body and the files, as the API takes them. */
 export function splitFiles(schema: Schema, data: JsonObject): FormValue {
   const body: JsonObject = {};
-  const files: Record<string, string[]> = {};
+  const files: FileRef[] = [];
   for (const [name, value] of Object.entries(data)) {
     const field = schema.properties?.[name];
     if (field && isFileField(field)) {
       const ids = (Array.isArray(value) ? value : [value]).filter((id): id is string => typeof id === 'string');
-      if (ids.length) files[name] = ids;
+      files.push(...ids.map((id) => ({ field: name, id })));
     } else {
       body[name] = value;
     }

@@ -66,7 +66,15 @@ function TextWidget(props: Widget) {
   }
   const policies = registry.formContext.policies;
   if (policies.length > 0 && (schema.format === 'policy' || props.name === 'policy')) {
-    return <Autocomplete {...common} data={byArea(policies)} onChange={set} limit={50} />;
+    return (
+      <Autocomplete
+        {...common}
+        data={byArea(policies)}
+        onChange={set}
+        limit={50}
+        comboboxProps={{ withinPortal: false }}
+      />
+    );
   }
   const numeric = schema.type === 'number' || schema.type === 'integer';
   return (

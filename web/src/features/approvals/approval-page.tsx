@@ -128,7 +128,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
         <div className={classes.background}>
           <WhoCard approval={approval} user={user} />
           {approval.history && approval.history.length > 0 && <HistoryCard history={approval.history} />}
-          <RulesCard rules={approval.context?.rules} />
+          <RulesCard context={approval.context} />
           <Fingerprint shown={shown} trusted={trusted} />
         </div>
       </div>

@@ -32,15 +32,15 @@ interface Props {
 /** Approve, ask for changes or reject. Says nothing of success: that is shown when the server has recorded it. */
 export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props) {
   const { approval, shownHash } = shown;
-  const policy = approval.context?.policy;
+  const rule = approval.require_comment;
   const [tried, setTried] = useState(false);
   const { verdict } = draft;
   const left = changeRequestsLeft(approval);
   const notes = notesOf(draft);
-  const problem = verdict && commentProblem(policy, verdict, draft.comment);
+  const problem = verdict && commentProblem(rule, verdict, draft.comment);
   const allowed = allowedVerdicts(approval);
-  const required = verdict ? needsComment(policy, verdict) : allowed.every((each) => needsComment(policy, each));
-  const showsComment = policy?.allow_comments !== false || required;
+  const required = verdict ? needsComment(rule, verdict) : allowed.every((each) => needsComment(rule, each));
+  const showsComment = approval.allow_comments !== false || required;
 
   function submit() {
     setTried(true);

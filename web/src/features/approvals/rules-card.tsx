@@ -2,15 +2,16 @@ import { Code, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
 import { JsonView } from '@/components/json-view';
 import { Section } from '@/components/page';
-import type { Json } from '@/lib/api/types';
+import type { ApprovalContext } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import classes from './approval.module.css';
 import { ruleTraces } from './rules';
 import { approvalTexts as words } from './texts';
 
 /** Which rules were tried on the way here, and what each gave. */
-export function RulesCard({ rules }: { rules: Json | undefined }) {
-  const traces = ruleTraces(rules);
+export function RulesCard({ context }: { context: ApprovalContext | undefined }) {
+  const traces = ruleTraces(context);
+  const rules = context?.rules;
   if (traces?.length === 0) return null;
   return (
     <Section title={words.rulesTitle}>

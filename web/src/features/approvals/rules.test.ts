@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ApprovalContext, CommentRule } from '@/lib/api/types';
 import { commentProblem, needsComment, proposalOf, ruleTraces } from './rules';
 
 describe('needsComment', () => {
-  it.each([
+  it.each<[CommentRule | undefined, boolean[]]>([
     [undefined, [false, true, true]],
     ['never', [false, false, false]],
     ['on_reject', [false, false, true]],
@@ -10,8 +11,7 @@ describe('needsComment', () => {
     ['on_negative', [false, true, true]],
     ['always', [true, true, true]],
   ])('%s asks for approve, request changes, reject: %j', (rule, wanted) => {
-    const policy = rule ? { require_comment: rule } : null;
-    expect((['approve', 'request_changes', 'reject'] as const).map((verdict) => needsComment(policy, verdict))).toEqual(
+    expect((['approve', 'request_changes', 'reject'] as const).map((verdict) => needsComment(rule, verdict))).toEqual(
       wanted,
     );
   });
@@ -19,10 +19,10 @@ describe('needsComment', () => {
 
 describe('commentProblem', () => {
   it('wants something that can be seen, and not too much', () => {
-    expect(commentProblem({ require_comment: 'always' }, 'approve', ' \u200b ')).toBe('missing');
-    expect(commentProblem({ require_comment: 'always' }, 'approve', 'ok')).toBeNull();
-    expect(commentProblem(null, 'approve', 'x'.repeat(10_001))).toBe('too-long');
-    expect(commentProblem(null, 'approve', '👍'.repeat(10_000))).toBeNull();
+    expect(commentProblem('always', 'approve', ' \u200b ')).toBe('missing');
+    expect(commentProblem('always', 'approve', 'ok')).toBeNull();
+    expect(commentProblem(undefined, 'approve', 'x'.repeat(10_001))).toBe('too-long');
+    expect(commentProblem(undefined, 'approve', '👍'.repeat(10_000))).toBeNull();
   });
 });
 
@@ -47,31 +47,51 @@ describe('proposalOf', () => {
 });
 
 describe('ruleTraces', () => {
-  it('reads what was tried', () => {
-    expect(
-      ruleTraces([
+  it('reads what was tried and what came of it', () => {
+    const context: ApprovalContext = {
+      nodes: { tier: { tier: 'high' }, way: {} },
+      rules: [
         {
           node: 'tier',
-          tier: 'high',
-          rules: [
-            { tier: 'high', when: 'a > 1', value: true },
-            { tier: 'low', error: 'no such key' },
+          type: 'risk_tier',
+          trace: [
+            { tier: 'high', when: 'a > 1', gave: true },
+            { tier: 'low', when: 'b', error: 'no such key' },
           ],
         },
-      ]),
-    ).toEqual([
+        {
+          node: 'way',
+          type: 'switch',
+          trace: [
+            { port: 'left', when: 'c', gave: false },
+            { port: 'right', default: true },
+          ],
+        },
+        { node: 'ask', type: 'if', trace: { when: 'd', gave: false } },
+      ],
+    };
+    expect(ruleTraces(context)).toEqual([
       {
         node: 'tier',
         result: 'high',
         tried: [
           { what: 'high', when: 'a > 1', held: true, error: undefined },
-          { what: 'low', when: undefined, held: null, error: 'no such key' },
+          { what: 'low', when: 'b', held: null, error: 'no such key' },
         ],
       },
+      {
+        node: 'way',
+        result: 'right',
+        tried: [
+          { what: 'left', when: 'c', held: false, error: undefined },
+          { what: 'right', when: undefined, held: true, error: undefined },
+        ],
+      },
+      { node: 'ask', result: undefined, tried: [{ what: '', when: 'd', held: false, error: undefined }] },
     ]);
   });
   it('leaves what it does not know to be shown as it is', () => {
-    expect(ruleTraces(['text'])).toBeNull();
-    expect(ruleTraces(null)).toEqual([]);
+    expect(ruleTraces({ rules: ['text'] })).toBeNull();
+    expect(ruleTraces({})).toEqual([]);
   });
 });

@@ -1,4 +1,14 @@
-import type { Approval, ApprovalContext, Decision, Json, JsonObject, Reviewer, User, Verdict } from '@/lib/api/types';
+import type {
+  Approval,
+  ApprovalContext,
+  CommentRule,
+  Decision,
+  Json,
+  JsonObject,
+  Reviewer,
+  User,
+  Verdict,
+} from '@/lib/api/types';
 import { sameParty } from '@/lib/party';
 import { commentLimit, hasVisibleText } from '@/lib/text-rules';
 
@@ -10,11 +20,9 @@ export function allowedVerdicts(approval: Approval): Verdict[] {
   return verdicts.filter((verdict) => can.includes(verdict));
 }
 
-export type CommentRule = 'never' | 'on_reject' | 'on_changes' | 'on_negative' | 'always';
-
 /** Whether the policy object wants a reason with this verdict; `on_negative` where it says nothing. */
-export function needsComment(policy: JsonObject | null | undefined, verdict: Verdict): boolean {
-  switch ((policy?.require_comment ?? 'on_negative') as CommentRule) {
+export function needsComment(rule: CommentRule | undefined, verdict: Verdict): boolean {
+  switch (rule ?? 'on_negative') {
     case 'always':
       return true;
     case 'never':
@@ -31,12 +39,12 @@ export function needsComment(policy: JsonObject | null | undefined, verdict: Ver
 export type CommentProblem = 'missing' | 'too-long';
 
 export function commentProblem(
-  policy: JsonObject | null | undefined,
+  rule: CommentRule | undefined,
   verdict: Verdict,
   comment: string,
 ): CommentProblem | null {
   if ([...comment].length > commentLimit) return 'too-long';
-  return needsComment(policy, verdict) && !hasVisibleText(comment) ? 'missing' : null;
+  return needsComment(rule, verdict) && !hasVisibleText(comment) ? 'missing' : null;
 }
 
 export function changeRequestsLeft(approval: Approval): number | null {
@@ -110,35 +118,26 @@ export interface RuleTrace {
 }
 
 /** Null where the trace has a shape that this page does not know; it is then shown as it is. */
-export function ruleTraces(rules: Json | undefined): RuleTrace[] | null {
-  const list: Json[] = Array.isArray(rules)
-    ? rules
-    : isObject(rules)
-      ? Object.entries(rules).map(([node, trace]): Json =>
-          isObject(trace) ? { node, ...trace } : { node, rules: trace },
-        )
-      : [];
-  const traces = list.map(readTrace);
+export function ruleTraces(context: ApprovalContext | undefined): RuleTrace[] | null {
+  const rules = context?.rules ?? [];
+  if (!Array.isArray(rules)) return null;
+  const traces = rules.map((step) => readTrace(step, context?.nodes ?? {}));
   return traces.every((trace) => trace !== null) ? traces : null;
 }
 
-function readTrace(value: Json): RuleTrace | null {
-  if (!isObject(value) || typeof value.node !== 'string') return null;
-  const tried = value.tried ?? value.rules ?? [];
-  if (!Array.isArray(tried)) return null;
-  return {
-    node: typeof value.name === 'string' ? value.name : value.node,
-    result: firstText(value.taken, value.tier, value.port, value.result),
-    tried: tried.filter(isObject).map((rule) => {
-      const gave = rule.gave ?? rule.value ?? rule.result ?? rule.holds ?? null;
-      return {
-        what: firstText(rule.tier, rule.port, rule.rule, rule.id) ?? '',
-        when: typeof rule.when === 'string' ? rule.when : undefined,
-        held: typeof gave === 'boolean' ? gave : null,
-        error: typeof rule.error === 'string' ? rule.error : undefined,
-      };
-    }),
-  };
+function readTrace(step: Json, outputs: { [node: string]: Json }): RuleTrace | null {
+  if (!isObject(step) || typeof step.node !== 'string') return null;
+  const entries = Array.isArray(step.trace) ? step.trace : [step.trace ?? null];
+  if (!entries.every(isObject)) return null;
+  const tried = entries.map((entry) => ({
+    what: firstText(entry.tier, entry.port) ?? '',
+    when: typeof entry.when === 'string' ? entry.when : undefined,
+    held: entry.default === true ? true : typeof entry.gave === 'boolean' ? entry.gave : null,
+    error: typeof entry.error === 'string' ? entry.error : undefined,
+  }));
+  const output = outputs[step.node];
+  const tier = isObject(output) && step.type === 'risk_tier' ? firstText(output.tier) : undefined;
+  return { node: step.node, result: tier ?? tried.find((rule) => rule.held === true)?.what, tried };
 }
 
 const firstText = (...values: (Json | undefined)[]): string | undefined =>

@@ -8,8 +8,10 @@ import { Notice } from '@/components/notice';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
+import { readsApprovals } from '@/lib/access';
 import type { Execution, Step } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
+import { useUser } from '@/lib/session';
 import { humanize } from '@/lib/text-rules';
 import { formatDuration } from '@/lib/time';
 import { executionQuery } from './api';
@@ -26,6 +28,7 @@ export default function ExecutionPage() {
 }
 
 function Loaded({ execution }: { execution: Execution }) {
+  const user = useUser();
   const steps = execution.nodes ?? [];
   const revisions = [...new Set(steps.map((step) => step.revision))].sort((a, b) => a - b);
   return (
@@ -48,7 +51,11 @@ function Loaded({ execution }: { execution: Execution }) {
               {steps
                 .filter((step) => step.revision === revision)
                 .map((step, index) => (
-                  <StepRow key={`${step.id}-${step.item ?? ''}-${index}`} step={step} />
+                  <StepRow
+                    key={`${step.id}-${step.item ?? ''}-${index}`}
+                    step={step}
+                    approvalId={user && readsApprovals(user) ? approvalOf(execution, step) : undefined}
+                  />
                 ))}
             </ol>
           </Section>
@@ -88,6 +95,10 @@ function Meta({ execution }: { execution: Execution }) {
     </>
   );
 }
+
+/** The approval that a step opened. */
+const approvalOf = (execution: Execution, step: Step) =>
+  execution.approvals?.find((each) => each.node === step.id && each.revision === step.revision)?.id;
 
 const nameOf = (steps: Step[], node: string) => steps.find((step) => step.id === node)?.name || humanize(node);
 

@@ -59,8 +59,8 @@ export default function ExecutionsPage() {
         />
         <Checkbox
           label={words.onlyAttention}
-          checked={attention === '1'}
-          onChange={(event) => set({ attention: event.currentTarget.checked ? '1' : undefined })}
+          checked={attention === 'true'}
+          onChange={(event) => set({ attention: event.currentTarget.checked ? 'true' : undefined })}
           style={{ alignSelf: 'center' }}
         />
       </div>

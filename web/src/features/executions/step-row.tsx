@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { StepBadge } from '@/components/badge';
 import { JsonView } from '@/components/json-view';
+import { TextLink } from '@/components/link';
 import type { Json, Step } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import { stepTone } from '@/lib/tone';
@@ -11,12 +12,13 @@ import classes from './execution.module.css';
 import { executionTexts as words } from './texts';
 
 /** One step of the path; what went in and came out is a click away. */
-export function StepRow({ step }: { step: Step }) {
+export function StepRow({ step, approvalId }: { step: Step; approvalId?: string }) {
   const [opened, setOpened] = useState(false);
   const parts: [string, Json | undefined][] = [
     [words.error, step.error],
     [words.output, step.output],
     [words.input, step.input],
+    [words.rules, step.rules],
     [words.log, step.log],
   ];
   const kept = parts.filter(([, value]) => !isNothing(value));
@@ -30,6 +32,7 @@ export function StepRow({ step }: { step: Step }) {
             <span className={classes.quiet}>
               {step.type}
               {step.item != null && `, ${words.item(step.item)}`}
+              {step.superseded && `, ${words.superseded}`}
               {(step.attempts ?? 1) > 1 && `, ${words.attempts(step.attempts ?? 1)}`}
             </span>
           </span>
@@ -37,11 +40,16 @@ export function StepRow({ step }: { step: Step }) {
           <span className={classes.when}>{step.started_at && <StartedAt step={step} at={step.started_at} />}</span>
         </summary>
         {opened && (
-          <Stack gap="sm" className={classes.details}>
+          <Stack gap="sm" className={classes.details} align="stretch">
+            {approvalId && (
+              <TextLink to="/approvals/$id" params={{ id: approvalId }} size="sm">
+                {words.openApproval}
+              </TextLink>
+            )}
             {kept.map(([label, value]) => (
               <JsonView key={label} label={label} value={value as Json} />
             ))}
-            {kept.length === 0 && (
+            {kept.length === 0 && !approvalId && (
               <Text size="sm" c="dimmed">
                 {words.nothingKept}
               </Text>

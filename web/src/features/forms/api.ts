@@ -1,21 +1,30 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
+import type { FileRef } from '@/components/schema-form';
 import type { Form, JsonObject } from '@/lib/api/types';
 
 /** A form's path may have several parts; each is escaped by itself. */
 export const formAddress = (path: string) => `/forms/${path.split('/').map(encodeURIComponent).join('/')}`;
 
+/** Signed in, the requester is that person: the server takes no other name, so a field for one is not drawn. */
+function withoutRequester(form: Form): Form {
+  if (form.access !== 'signed_in' || !form.schema.properties) return form;
+  const { requester: _, ...properties } = form.schema.properties;
+  const required = form.schema.required?.filter((name) => name !== 'requester');
+  return { ...form, schema: { ...form.schema, properties, required } };
+}
+
 export const formQuery = (path: string) =>
   queryOptions({
     queryKey: ['form', path],
-    queryFn: ({ signal }) => get<Form>(formAddress(path), signal),
+    queryFn: async ({ signal }) => withoutRequester(await get<Form>(formAddress(path), signal)),
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   });
 
 export interface Submission {
   body: JsonObject;
-  files?: Record<string, string[]>;
+  files?: FileRef[];
 }
 
 export const submitForm = (path: string, submission: Submission, idempotencyKey: string) =>

@@ -65,7 +65,7 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
   function submit(data: JsonObject) {
     if (submission.isPending) return;
     const { body, files } = splitFiles(form.schema, data);
-    submission.mutate({ body, ...(Object.keys(files).length > 0 && { files }) });
+    submission.mutate({ body, ...(files.length > 0 && { files }) });
   }
 
   if (submission.data) {

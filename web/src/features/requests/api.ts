@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
+import type { FileRef } from '@/components/schema-form';
 import type { JsonObject, RequestView } from '@/lib/api/types';
 import { pollEvery } from '@/lib/inbox';
 
@@ -18,7 +19,7 @@ export const requestQuery = (id: string) =>
 
 export interface Resubmission {
   body: JsonObject;
-  files?: Record<string, string[]>;
+  files?: FileRef[];
   revision: number;
 }
 

@@ -11,6 +11,7 @@ import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
 import type { RequestNote, RequestView } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
+import { texts } from '@/lib/texts';
 import { humanize, pointerParts } from '@/lib/text-rules';
 import { hasEnded, requestQuery } from './api';
 import { outcomeOf } from './outcome';
@@ -30,7 +31,7 @@ export default function RequestPage() {
 function Loaded({ request }: { request: RequestView }) {
   const [resubmitted, setResubmitted] = useState<number | null>(null);
   const notes = request.notes ?? [];
-  const waitsForMe = request.status === 'waiting_rework' && !!request.schema;
+  const waitsForMe = !!request.schema && (request.can?.includes('resubmit') ?? request.status === 'waiting_rework');
   const canWithdraw = request.can ? request.can.includes('withdraw') : !hasEnded(request);
   return (
     <Page
@@ -79,6 +80,7 @@ function WhereItStands({ request }: { request: RequestView }) {
       aside={outcome ? <OutcomeBadge outcome={outcome} /> : <ExecutionBadge status={request.status} />}
     >
       {request.status === 'waiting_rework' && <Text size="sm">{words.waitingYou}</Text>}
+      {request.message && !request.notes?.length && <UserText>{request.message}</UserText>}
       {ended && <Text size="sm">{words.ended[request.status]}</Text>}
       {!ended && request.waiting_for.length === 0 && request.status !== 'waiting_rework' && (
         <Text size="sm">{words.running}</Text>
@@ -116,7 +118,8 @@ function Notes({ notes }: { notes: RequestNote[] }) {
         {newestFirst.map((note, index) => (
           <li key={index}>
             <Text size="xs" c="dimmed">
-              <strong>{partyName(note.from)}</strong> · {words.revision(note.revision)} · <Time at={note.at} />
+              <strong>{partyName(note.from)}</strong> {note.decision && texts.decided[note.decision]} ·{' '}
+              {words.revision(note.revision)} · <Time at={note.at} />
             </Text>
             {note.comment && <UserText>{note.comment}</UserText>}
             {note.field_notes?.map((fieldNote) => (

@@ -66,7 +66,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
     if (sending.isPending) return;
     const { body: next, files } = splitFiles(schema, data);
     const corrections = changedFields(splitFiles(schema, before).body, next);
-    const hasFiles = Object.keys(files).length > 0;
+    const hasFiles = files.length > 0;
     const nothing = Object.keys(corrections).length === 0 && !hasFiles;
     setUnchanged(nothing);
     if (!nothing) sending.mutate({ body: corrections, ...(hasFiles && { files }), revision: request.revision });

@@ -119,7 +119,8 @@ export interface Step {
   name?: string | null;
   status: StepStatus;
   revision: number;
-  item?: number | null;
+  /** Which item of a loop: `3`, in nested loops `3/0`. */
+  item?: string | null;
   started_at?: string | null;
   ended_at?: string | null;
   attempts?: number;
@@ -127,6 +128,11 @@ export interface Step {
   output?: Json;
   error?: Json;
   log?: Json;
+  /** Which rules were tried and what each gave. */
+  rules?: Json;
+  due_at?: string | null;
+  /** A later revision has taken its place. */
+  superseded?: boolean;
 }
 
 export interface Execution {
@@ -142,11 +148,14 @@ export interface Execution {
   title?: string | null;
   output?: Json;
   error?: Json;
+  approvals?: { id: string; node: string; revision: number; outcome: Outcome | null }[];
   nodes?: Step[];
 }
 
 export type Verdict = 'approve' | 'reject' | 'request_changes';
 export type Outcome = 'approved' | 'rejected' | 'changes_requested' | 'timed_out' | 'cancelled';
+
+export type CommentRule = 'never' | 'on_reject' | 'on_changes' | 'on_negative' | 'always';
 
 export interface FieldNote {
   pointer: string;
@@ -217,7 +226,7 @@ export interface Approval {
   id: string;
   execution_id: string;
   node: string;
-  item?: number | null;
+  item?: string | null;
   workflow: WorkflowRef;
   title: string;
   message?: string | null;
@@ -232,8 +241,12 @@ export interface Approval {
   submitted_by?: Party | string | null;
   context_hash: string;
   context?: ApprovalContext;
-  /** The policy object's metadata; lists carry it because they omit the context. */
+  require_comment?: CommentRule;
+  allow_comments?: boolean;
+  /** Lists carry these because they omit the context: the policy object's metadata, and the request's money. */
   metadata?: JsonObject | null;
+  amount?: Json;
+  currency?: Json;
   stages: Stage[];
   decisions: Decision[];
   history?: EarlierRevision[];
@@ -242,6 +255,7 @@ export interface Approval {
 
 export interface RequestNote {
   from: Party | string;
+  decision?: Verdict;
   comment?: string | null;
   field_notes?: FieldNote[] | null;
   at: string;
@@ -265,7 +279,9 @@ export interface RequestView {
   schema?: Schema | null;
   body?: JsonObject | null;
   outcome?: Json;
-  workflow?: WorkflowRef;
+  /** What the rework asks of the requester. */
+  message?: string | null;
+  workflow?: { id: string; name: string };
   can?: string[];
 }
 
