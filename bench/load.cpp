@@ -86,8 +86,8 @@ class Connection {
 };
 
 std::string request(const Target& target, const std::string& method, const std::string& path, const std::string& body) {
-  std::string text = method + " " + path + " HTTP/1.1\r\nHost: " + target.host + "\r\nAuthorization: Bearer " +
-                     target.token + "\r\n";
+  std::string text = method + " " + path + " HTTP/1.1\r\nHost: " + target.host + "\r\n";
+  if (!target.token.empty()) text += "Authorization: Bearer " + target.token + "\r\n";
   if (method == "POST") {
     text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   }

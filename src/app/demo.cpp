@@ -157,7 +157,8 @@ class DemoSetUp {
         return std::make_unique<runtime::PutVariables>(variables, std::nullopt, by_system(std::move(answering)));
       }));
     }
-    for (const Json& entry : TRY(parse_json(kDemoPolicies)).as_array()) {
+    const Json policies = TRY(parse_json(kDemoPolicies));
+    for (const Json& entry : policies.as_array()) {
       const auto policy = TRY(runtime::read_policy(entry));
       if (workspace->policies().contains(policy.id)) continue;
       TRY(ask(runtime(), [&](runtime::Answering answering) {

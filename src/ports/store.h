@@ -22,7 +22,11 @@ struct Batch {
   std::vector<DedupeRow> dedupes;
   std::vector<EntityRow> entities;
 
-  bool empty() const;
+  bool empty() const {
+    return new_executions.empty() && executions.empty() && journal.empty() && approvals.empty() &&
+           contexts.empty() && entries.empty() && leaves.empty() && leaf_heads.empty() && replies.empty() &&
+           dedupes.empty() && entities.empty();
+  }
 };
 
 struct LogHead {
