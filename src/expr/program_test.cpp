@@ -10,7 +10,8 @@ const TestScope& scope() {
     TestScope scope;
     scope
         .set("trigger",
-             R"({"body": {"amount": 5, "rate": 2.5, "title": "MFA", "tags": ["a"], "odd key": 1}})")
+             R"({"body": {"amount": 5, "rate": 2.5, "title": "MFA", "tags": ["a"], "nothing": null,
+                          "odd key": 1}})")
         .set("vars", R"({"limit": 100})")
         .set_node("scrape", R"({"links": [{"url": "x"}], "count": 41})")
         .set_now("2026-11-22T10:00:00.250Z");
@@ -38,6 +39,8 @@ TEST(Program, ReadsRootsNodesAndNow) {
   EXPECT_EQ(evaluate("now + duration('1h')"), R"("2026-11-22T11:00:00.250Z")");
   EXPECT_EQ(evaluate("has(nodes.scrape) && !has(nodes.later) && has(trigger.body.title)"), "true");
   EXPECT_EQ(evaluate("nodes.?later.?count.orValue(3)"), "3");
+  EXPECT_EQ(evaluate("trigger.body.?nothing.?deeper.orValue(3)"), "3");
+  EXPECT_EQ(evaluate("{'a': null}.?a.?b.orValue(4)"), "4");
 }
 
 TEST(Program, JsonNumbersAreDoublesAndMixWithInts) {

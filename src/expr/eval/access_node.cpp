@@ -97,6 +97,8 @@ Value access(Frame& frame, std::uint32_t offset, const Value& operand, const Val
       return frame.fail(offset, container.is(Kind::List) ? fmt::format("index out of range: {}", text_of(key))
                                                          : fmt::format("no such key: `{}`", text_of(key)));
     case Lookup::WrongKind:
+      // As JSON has it, null is no value.
+      if ((optional || chained) && container.is(Kind::Null)) return Value::of_optional(nullptr);
       return frame.fail(offset, fmt::format("no such overload: `{}` is looked for in a value of type {}",
                                             text_of(key), type_name(container.kind())));
   }
@@ -116,7 +118,8 @@ class SelectNode final : public Node {
     if (operand.is(Kind::Map) && !optional_ && operand.find(field_, found)) return found;
     if (operand.is_error()) return operand;
     if (operand.is(Kind::List)) {
-      return frame.fail(offset(), fmt::format("no such overload: `{}` is looked for in a list", field_));
+      return frame.fail(offset(),
+                        fmt::format("no such overload: `{}` is looked for in a list", shown(field_)));
     }
     return access(frame, offset(), operand, Value::of_string(field_), optional_);
   }

@@ -3,6 +3,7 @@
 #include "expr/eval/node.h"
 #include "expr/functions/function.h"
 #include "expr/functions/matching.h"
+#include "expr/value/utf8.h"
 
 namespace nf::expr {
 
@@ -77,7 +78,7 @@ class ConstantMatchesNode final : public Node {
 
 NodePtr make_call(std::size_t offset, std::string_view name, bool member, std::vector<NodePtr> arguments) {
   const std::vector<const Overload*>& named = overloads_of(name, member ? Style::Member : Style::Global);
-  if (named.empty()) return make_failure(offset, fmt::format("unknown function `{}`", name));
+  if (named.empty()) return make_failure(offset, fmt::format("unknown function `{}`", shown(name)));
   std::vector<const Overload*> overloads;
   for (const Overload* overload : named) {
     if (overload->takes(arguments.size())) overloads.push_back(overload);

@@ -7,6 +7,7 @@
 
 #include "expr/eval/names.h"
 #include "expr/functions/function.h"
+#include "expr/value/utf8.h"
 
 namespace nf::expr {
 
@@ -186,7 +187,7 @@ Parsed<NodePtr> Compiler::path(const Expr& expr, bool test) {
       return with_steps(make_constant(chain->offset, Value::of_type(*type)), steps.subspan(count), test);
     }
   }
-  return make_failure(chain->offset, fmt::format("unknown name `{}`", chain->start->name));
+  return make_failure(chain->offset, fmt::format("unknown name `{}`", shown(chain->start->name)));
 }
 
 Parsed<NodePtr> Compiler::root_path(const Chain& chain, Root root, bool test) {

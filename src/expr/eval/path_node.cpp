@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/pointer.h"
+#include "expr/value/utf8.h"
 
 namespace nf::expr {
 
@@ -97,16 +98,19 @@ Value PathNode::missing(Frame& frame, const Place& place) const {
   const bool root_absent = place.parent == nullptr && root_ != Root::Nodes;
   if (root_absent) return frame.fail(offset(), fmt::format("`{}` is not there", name_of(root_)));
   const Step& step = steps_[place.failed];
-  const bool may_be_missing = place.parent == nullptr || fits(*place.parent, step);
+  const bool optional = place.failed >= first_optional_;
+  const bool may_be_missing =
+      place.parent == nullptr || fits(*place.parent, step) || (optional && place.parent->is_null());
   if (!may_be_missing) {
     const Value parent = Value::of_json(*place.parent);
-    return frame.fail(
-        static_cast<std::uint32_t>(step.offset),
-        fmt::format("`{}` is looked for in a value of type {}", text_of(step), type_name(parent.kind())));
+    return frame.fail(static_cast<std::uint32_t>(step.offset),
+                      fmt::format("`{}` is looked for in a value of type {}", shown(text_of(step)),
+                                  type_name(parent.kind())));
   }
-  if (place.failed >= first_optional_) return test_ ? Value::of_bool(false) : Value::of_optional(nullptr);
+  if (optional) return test_ ? Value::of_bool(false) : Value::of_optional(nullptr);
   if (test_ && place.failed + 1 == steps_.size()) return Value::of_bool(false);
-  return frame.fail(static_cast<std::uint32_t>(step.offset), fmt::format("no such key: `{}`", text_of(step)));
+  return frame.fail(static_cast<std::uint32_t>(step.offset),
+                    fmt::format("no such key: `{}`", shown(text_of(step))));
 }
 
 }  // namespace nf::expr

@@ -3,8 +3,10 @@
 #include <cmath>
 
 #include "base/hash.h"
+#include "base/json.h"
 #include "expr/functions/conversion.h"
 #include "expr/functions/function.h"
+#include "expr/value/utf8.h"
 
 // text.format([…]): the clauses %s %d %b %o %x %X %e %f and %%, with a precision for %e and %f.
 
@@ -80,7 +82,7 @@ class Formatter {
     if (rest_.empty()) return fail("the text ends within a formatting clause");
     clause.letter = rest_.front();
     if (std::string_view("sdboxXef").find(clause.letter) == std::string_view::npos) {
-      return fail(fmt::format("unrecognized formatting clause \"{}\"", clause.letter));
+      return fail(fmt::format("unrecognized formatting clause \"{}\"", rest_.substr(0, byte_of(rest_, 1))));
     }
     rest_.remove_prefix(1);
     return true;
@@ -153,6 +155,9 @@ class Formatter {
         return write_map(value, depth);
       case Kind::Optional:
         return refuse(value, "string", "values that have a text");
+      case Kind::Bytes:
+        if (!is_utf8(value.text())) return fail("the bytes are not UTF-8");
+        return out_.append(value.text());
       default:
         return out_.append(scalar_text(value));
     }

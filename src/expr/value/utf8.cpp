@@ -32,7 +32,7 @@ std::uint32_t take_code_point(std::string_view& text) {
 }
 
 std::size_t find_text(std::string_view text, std::string_view sought, std::size_t from) {
-  if (from > text.size()) return std::string_view::npos;
+  if (from > text.size() || sought.size() > text.size() - from) return std::string_view::npos;
   if (sought.empty()) return from;
   // glibc's memmem is the two-way algorithm, where find is quadratic at worst.
   const void* found = memmem(text.data() + from, text.size() - from, sought.data(), sought.size());
