@@ -8,7 +8,7 @@ import { Notice } from '@/components/notice';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
-import { readsApprovals } from '@/lib/access';
+import { placesOf, readsApprovals } from '@/lib/access';
 import type { Execution, Step } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { useUser } from '@/lib/session';
@@ -34,7 +34,15 @@ function Loaded({ execution }: { execution: Execution }) {
   return (
     <Page
       title={execution.title || execution.workflow.name}
-      back={<TextLink to="/executions">← {words.back}</TextLink>}
+      back={
+        user && placesOf(user).includes('/executions') ? (
+          <TextLink to="/executions">← {words.back}</TextLink>
+        ) : (
+          <TextLink to="/requests/$id" params={{ id: execution.id }}>
+            ← {words.backToRequest}
+          </TextLink>
+        )
+      }
       sub={<Meta execution={execution} />}
       actions={<ExecutionBadge status={execution.status} />}
     >

@@ -12,6 +12,7 @@ export const executionTexts = {
   nothingYetTitle: 'Nothing has run yet',
   nothingYet: 'When a request comes in, its whole path appears here.',
   back: 'Executions',
+  backToRequest: 'Request',
   version: (n: number) => `version ${n}`,
   by: (name: string) => `for ${name}`,
   filedBy: (name: string) => `filed by ${name}`,
