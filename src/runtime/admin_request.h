@@ -9,16 +9,16 @@
 
 namespace nf::runtime {
 
-// Who wants a change of the workspace, and how they get its reply. An actor without an account is the command line
-// or the system: it may do everything.
+// Who wants a change of the workspace, and how they get its reply. An actor without an account is the command
+// line or the system: it may do everything.
 struct AdminCall {
   engine::Actor by;
   Answering answering;
   std::optional<Idempotency> idempotency = {};
 };
 
-// A change of the workspace. Whether the caller's roles allow it has been looked up in the table of routes; what
-// depends on the thing that is changed is decided here, on the writer thread.
+// A change of the workspace. Whether the caller's roles allow it has been looked up in the table of routes;
+// what depends on the thing that is changed is decided here, on the writer thread.
 class AdminRequest : public Request {
  protected:
   explicit AdminRequest(AdminCall call);

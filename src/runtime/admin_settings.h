@@ -12,8 +12,8 @@ inline constexpr std::size_t kMaxPolicyControls = 200;
 inline constexpr std::size_t kMaxVariables = 1'000;
 inline constexpr std::size_t kMaxVariablesBytes = 256 * 1024;  // all of them, as compact JSON
 
-// Reads {id, title, area?, owner?, max_days?, max_renewals?, controls?}. InvalidInput with every fault. `id` may be
-// left out of the body where the path has it.
+// Reads {id, title, area?, owner?, max_days?, max_renewals?, controls?}. InvalidInput with every fault. `id`
+// may be left out of the body where the path has it.
 Result<PolicyEntry> read_policy(const Json& body, const std::optional<std::string>& path_id = std::nullopt);
 
 // 201 Policy with its ETag; Conflict where there is one with this id.
@@ -64,7 +64,8 @@ class PutVariables final : public AdminRequest {
 // 200 with all variables and their ETag: one is set, or with no value removed.
 class SetVariable final : public AdminRequest {
  public:
-  SetVariable(std::string name, std::optional<Json> value, std::optional<std::string> if_match, AdminCall call);
+  SetVariable(std::string name, std::optional<Json> value, std::optional<std::string> if_match,
+              AdminCall call);
 
  private:
   Result<Reply> carry_out(Writing& writing) override;

@@ -15,7 +15,8 @@ Json to_json(const Workspace& workspace, const Group& group);
 // {id, name, email, scopes, created_at, expires_at}
 Json to_json(const Workspace& workspace, const Token& token);
 Json to_json(const PolicyEntry& policy);
-// With `archived` and `versions: [{version, hash, at, by}]`, the newest first, beside what the contract names.
+// With `archived` and `versions: [{version, hash, at, by}]`, the newest first, beside what the contract
+// names.
 Json to_json(const Workflow& workflow, const flow::Problems& problems);
 Json to_json(const VersionInfo& version);
 
@@ -23,7 +24,8 @@ Json to_json(const VersionInfo& version);
 std::vector<std::string> groups_of(const Workspace& workspace, UserId user);
 
 // Why the draft cannot be published, as its readers see it. Empty where it can.
-flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow, const flow::Catalogue& catalogue);
+flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow,
+                           const flow::Catalogue& catalogue);
 // What documents may name. Valid as long as the workspace.
 flow::Surroundings surroundings_of(const Workspace& workspace);
 
@@ -32,8 +34,8 @@ std::string etag_of(const Workflow& workflow);
 std::string etag_of(const PolicyEntry& policy);
 std::string etag_of_variables(const Json& variables);
 
-// Refuses (Conflict, "stale-etag": 412) where If-Match was given and names another tag. Takes `*`, lists, and tags
-// without their quotes.
+// Refuses (Conflict, "stale-etag": 412) where If-Match was given and names another tag. Takes `*`, lists, and
+// tags without their quotes.
 Result<> match_etag(const std::optional<std::string>& if_match, std::string_view etag);
 
 }  // namespace nf::runtime

@@ -24,8 +24,9 @@ struct NewToken {
 // Reads {name, email?, scopes, expires_at?}. InvalidInput with every fault.
 Result<NewToken> read_new_token(const Json& body);
 
-// 201 {id, name, email, scopes, created_at, expires_at, token}: the only time that the secret is seen. Only an
-// admin makes tokens of others. Takes no idempotency key, as the reply would be kept with the secret in it.
+// 201 {id, name, email, scopes, created_at, expires_at, token}: the only time that the secret is seen. Only
+// an admin makes tokens of others. Takes no idempotency key, as the reply would be kept with the secret in
+// it.
 class CreateToken final : public AdminRequest {
  public:
   CreateToken(NewToken token, engine::Actor by, Answering answering);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct NewUser {
   bool make_groups = false;            // makes groups that are not there yet (command line)
 };
 
-// Reads {email, name, roles, password?, manager?, groups?, title?, department?}. InvalidInput with every fault.
+// Reads {email, name, roles, password?, manager?, groups?, title?, department?}. InvalidInput with every
+// fault.
 Result<NewUser> read_new_user(const Json& body);
 
 // What is given is changed, the rest stays.
@@ -49,8 +51,8 @@ struct UserChange {
 // Reads a part of {name, title, department, roles, manager, groups, password, status: active | disabled}.
 Result<UserChange> read_user_change(const Json& body);
 
-// 201 User. Refuses (InvalidInput) an address that is taken, and a manager or group that is not there; Conflict
-// where the roles would make a service account that signs in by password.
+// 201 User. InvalidInput where the address is taken, the manager or a group is not there, or a service
+// account would get a password.
 class CreateUser final : public AdminRequest {
  public:
   // `password_hash` is what Passwords made of the password; empty: the account cannot sign in by password.
@@ -64,8 +66,8 @@ class CreateUser final : public AdminRequest {
 };
 
 // 200 User. Conflict where it would leave nobody who is an enabled admin. Whoever is disabled or gets another
-// password is signed out everywhere; open approvals of those who are disabled, leave a group or are no manager
-// any more are looked at again.
+// password is signed out everywhere; open approvals of those who are disabled, leave a group or are no
+// manager any more are looked at again. Who becomes a service account has no password any more.
 class UpdateUser final : public AdminRequest {
  public:
   UpdateUser(UserId user, UserChange change, std::string password_hash, Runtime& runtime, Sessions& sessions,
@@ -74,13 +76,16 @@ class UpdateUser final : public AdminRequest {
  private:
   Result<Reply> carry_out(Writing& writing) override;
   void committed() override;
+  // The user as they would be from now on.
+  Result<User> changed(const Workspace& workspace, const User& before) const;
+  Result<> change_groups(Writing& writing);
 
   const UserId user_;
   const UserChange change_;
   const std::string password_hash_;
   Runtime& runtime_;
   Sessions& sessions_;
-  std::vector<UserId> review_;
+  std::set<UserId> review_;
   bool sign_out_ = false;
 };
 

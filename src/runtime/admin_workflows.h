@@ -18,8 +18,8 @@ struct Draft {
   flow::Problems problems;
 };
 
-// Reads a document, off the writer thread. InvalidInput with the faults of its shape; what its nodes and edges
-// mean is not refused but listed in `problems`.
+// Reads a document, off the writer thread. InvalidInput with the faults of its shape; what its nodes and
+// edges mean is not refused but listed in `problems`.
 Result<Draft> read_draft(const Json& document, const flow::Catalogue& catalogue, const Workspace& workspace);
 
 // 201 Workflow, with ETag and Location.
@@ -44,8 +44,8 @@ class SaveDraft final : public AdminRequest {
   const std::optional<std::string> if_match_;
 };
 
-// 200 {version, hash}: the draft becomes an immutable version, and the active one. Else 422 with all problems, as
-// `errors` and as `problems: [{node, pointer, code, message, mend}]`.
+// 200 {version, hash}: the draft becomes an immutable version, and the active one. Else 422 with all
+// problems, as `errors` and as `problems: [{node, pointer, code, message, mend}]`.
 class PublishWorkflow final : public AdminRequest {
  public:
   PublishWorkflow(WorkflowId workflow, std::optional<std::string> if_match, AdminCall call);

@@ -8,9 +8,10 @@
 
 namespace nf::runtime {
 
-// Looks again at the open approvals in which somebody can decide, after they were disabled, left a group or are no
-// manager any more. What is to do is a row of kind `people_review` (id: the user) that is written with the change
-// and deleted with the last approval, so that a crash or a full queue between the two loses nothing.
+// Looks again at the open approvals in which somebody can decide, after they were disabled, left a group or
+// are no manager any more. What is to do is a row of kind `people_review` (id: the user) that is written with
+// the change and deleted with the last approval, so that a crash or a full queue between the two loses
+// nothing.
 //
 // On the writer thread, in the request that makes the change:
 void note_people_review(Writing& writing, UserId user);
@@ -31,7 +32,7 @@ class PeopleReview final : public Job {
   Runtime& runtime_;
   const UserId user_;
   std::string cursor_;  // of the page after this one
-  bool done_ = true;
+  bool more_ = false;
   std::vector<std::unique_ptr<TimerJob>> jobs_;
 };
 
