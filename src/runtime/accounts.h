@@ -26,8 +26,8 @@ class Accounts {
  public:
   Accounts(Runtime& runtime, Sessions& sessions) : runtime_(runtime), sessions_(sessions) {}
 
-  // Forbidden ("unauthenticated") where the secret is unknown or expired or its account is disabled: one answer for
-  // all, so that nothing is told.
+  // Forbidden ("unauthenticated") where the secret is unknown or expired or its account is disabled: one
+  // answer for all, so that nothing is told.
   Result<Identity> by_token(std::string_view secret) const;
   Result<Identity> by_session(std::string_view secret) const;
 

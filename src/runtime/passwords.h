@@ -28,8 +28,9 @@ class Passwords {
   explicit Passwords(int threads = 2);
   ~Passwords();
 
-  // `then` is called on one of our threads; at once and on the caller's with Unavailable where too many wait. An
-  // empty hash (no such account, or none that signs in by password) gives false after as long as any other.
+  // `then` is called on one of our threads; at once and on the caller's with Unavailable where too many wait.
+  // An empty hash (no such account, or none that signs in by password) gives false after as long as any
+  // other.
   void verify(std::string password, std::string hash, std::function<void(Result<bool>)> then);
   void hash(std::string password, std::function<void(Result<std::string>)> then);
 

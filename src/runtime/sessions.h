@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,8 @@ struct NewSession {
 // What X-CSRF-Token must say in the session of this secret.
 std::string csrf_of(std::string_view secret);
 
-// Who is signed in, in memory; every session is a row of kind `session` too and survives a restart. Thread-safe.
+// Who is signed in, in memory; every session is a row of kind `session` too and survives a restart.
+// Thread-safe.
 class Sessions {
  public:
   explicit Sessions(ports::Clock& clock) : clock_(clock) {}
@@ -69,21 +71,25 @@ class Sessions {
     Time written_at;  // seen_at as its row has it
   };
   void make_room(Writing& writing, UserId user);
+  void drop(const Uuid& id);  // with the lock held
 
   ports::Clock& clock_;
   mutable std::mutex mutex_;
   std::map<Uuid, Kept> sessions_;
   std::map<Sha256, Uuid> by_hash_;
+  std::map<UserId, std::set<Uuid>> by_user_;
+  std::vector<std::string> dead_rows_;  // found by load(), deleted by the next sweep
 };
 
-// Opens a session for somebody who has shown who they are. Any session that the browser had is closed with it.
+// Opens a session for somebody who has shown who they are. Any session that the browser had is closed with
+// it.
 class OpenSession final : public Request {
  public:
-  using Render = std::function<Result<Reply>(const NewSession&, const Workspace&)>;
-  // `verified_hash`: the password hash that was verified; refused ("unauthenticated") where the account has another
-  // by now. Null: they were known by other means.
-  OpenSession(UserId user, std::optional<std::string> verified_hash, std::optional<Uuid> replaces, Sessions& sessions,
-              Render render, Answering answering);
+  using Render = std::function<Reply(const NewSession&, const Workspace&)>;
+  // `verified_hash`: the password hash that was verified; refused ("unauthenticated") where the account has
+  // another by now. Null: they were known by other means.
+  OpenSession(UserId user, std::optional<std::string> verified_hash, std::optional<Uuid> replaces,
+              Sessions& sessions, Render render, Answering answering);
   ~OpenSession() override;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,8 +18,8 @@ inline constexpr std::size_t kMaxFailuresPerAccount = 10;   // in the window
 inline constexpr std::size_t kMaxFailuresPerAddress = 100;  // an office behind one address has many people
 inline constexpr std::size_t kMaxThrottled = 100'000;       // accounts and addresses that are remembered
 
-// Counts failed sign-ins in a sliding window, by account and by address, whether there is such an account or not.
-// Thread-safe.
+// Counts failed sign-ins in a sliding window, by account and by address, whether there is such an account or
+// not. Thread-safe.
 class SignInThrottle {
  public:
   bool allows(std::string_view email, std::string_view address, Time now);
@@ -35,10 +36,11 @@ class SignInThrottle {
   std::unordered_map<std::string, Failures> failures_;
 };
 
-// Signing in by password. An unknown address, a wrong password, a disabled account and a service account all get
-// the same answer after the same time.
+// Signing in by password. An unknown address, a wrong password, a disabled account and a service account all
+// get the same answer after the same time.
 class SignIn {
  public:
+  // All of these must outlive it, and `passwords` be stopped before it goes.
   SignIn(Runtime& runtime, Sessions& sessions, Passwords& passwords);
 
   struct Attempt {
@@ -52,8 +54,15 @@ class SignIn {
   void attempt(Attempt attempt, OpenSession::Render render, Answering answering);
 
  private:
-  void verified(const Attempt& attempt, Result<bool> right, std::optional<User> user, OpenSession::Render render,
-                Answering answering);
+  struct Candidate {
+    std::string email;
+    std::string remote;
+    std::optional<UserId> user;  // who may sign in by password
+    std::string password_hash;
+    std::optional<Uuid> old_session;
+  };
+  void verified(const Candidate& candidate, const Result<bool>& right, const OpenSession::Render& render,
+                const Answering& answering);
 
   Runtime& runtime_;
   Sessions& sessions_;
