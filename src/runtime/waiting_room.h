@@ -16,9 +16,10 @@ inline constexpr std::size_t kMaxHeld = 10'000;  // more are told at once where 
 // 202 {execution_id} with Location.
 Reply accepted_reply(ExecutionId execution);
 
-// What a held webhook is told at this point: 200 with the first output; Error "execution-failed" (422) where it
-// failed or was cancelled; 202 where it waits for a person or a timer; nothing yet while it runs.
-std::optional<Result<Reply>> held_reply(const engine::State& state);
+// What a held webhook is told at this point: 200 with the first output (null where it completed without one);
+// Error "execution-failed" (422) where it failed or was cancelled; 202 where it waits for a person or a
+// timer, or is paused; nothing yet while it runs.
+std::optional<Result<Reply>> held_reply(const Loaded& loaded);
 
 // The RenderReply of a held start: as above, 202 while it runs, and 200 {execution_id} for a repeat.
 Result<Reply> render_held(const Decided& decided);
@@ -45,7 +46,7 @@ class WaitingRoom final : public TurnObserver {
  private:
   struct Waiting {
     Answering answering;
-    Time until;
+    std::multimap<Time, ExecutionId>::iterator deadline;
   };
   void take(const Loaded& loaded, Answering answering, Millis hold);
 

@@ -1,0 +1,58 @@
+#include "runtime/ticker.h"
+
+#include <algorithm>
+
+namespace nf::runtime {
+
+namespace {
+
+// The clock may be set while we sleep, so no sleep is longer than this.
+constexpr Millis kLongestSleep{500};
+
+}  // namespace
+
+Ticker::Ticker(ports::Clock& clock, Look look) : clock_(clock), look_(std::move(look)) {}
+
+Ticker::~Ticker() { stop(); }
+
+void Ticker::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void Ticker::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Ticker::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void Ticker::run() {
+  std::optional<Time> next;
+  std::unique_lock lock(mutex_);
+  const auto called = [this] { return stopping_ || woken_; };
+  while (!stopping_) {
+    const Time now = clock_.now();
+    if (!woken_ && !next) {
+      changed_.wait(lock, called);
+    } else if (!woken_ && *next > now) {
+      changed_.wait_for(lock, std::min(*next - now, kLongestSleep), called);
+    } else {
+      woken_ = false;
+      lock.unlock();
+      next = look_(now);
+      lock.lock();
+    }
+  }
+}
+
+}  // namespace nf::runtime
