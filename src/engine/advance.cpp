@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/output_limit.h"
 #include "engine/scope.h"
 #include "engine/work.h"
 
@@ -49,6 +50,13 @@ struct Perform {
   }
 };
 
+// What an action gives the node, where it gives something now.
+const Json* output_of(const Action& action) {
+  if (const auto* done = std::get_if<Succeed>(&action)) return done->output.get();
+  if (const auto* gives = std::get_if<GiveOutput>(&action)) return gives->value.get();
+  return nullptr;
+}
+
 const Json* pinned(const State& state, const std::string& node_id) {
   return state.pins ? find(*state.pins, node_id) : nullptr;
 }
@@ -70,6 +78,9 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
     return work.version().behaviours[node]->run(
         {scope, work.now(), id, scope.input(), scope.input_provenance(), std::move(branches)});
   }();
+  if (const Json* output = output_of(action)) {
+    if (const auto fits = check_output(*output); !fits) action = Fail{{"limit", fits.error().message, ""}};
+  }
   std::visit(Perform{work, node, item}, action);
 }
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "engine/comment.h"
 #include "engine/reviewers.h"
 #include "engine/stage.h"
 #include "engine/work.h"
+#include "flow/visible.h"
 
 namespace nf::engine {
 
@@ -35,7 +35,7 @@ void review_people(Work& work) {
 namespace {
 
 // Who gives up the seat: the one named, or for a seat with nobody, none.
-Result<Reviewer> seat_to_pass(const Stage& stage, const ReassignReviewer& command) {
+Result<Reviewer> seat_to_pass(const Approval& approval, const Stage& stage, const ReassignReviewer& command) {
   const auto found = std::ranges::find_if(stage.reviewers, [&](const Reviewer& reviewer) {
     return reviewer.person.user == command.from &&
            (reviewer.state == ReviewerState::Asked || reviewer.state == ReviewerState::Waiting);
@@ -43,6 +43,9 @@ Result<Reviewer> seat_to_pass(const Stage& stage, const ReassignReviewer& comman
   if (found != stage.reviewers.end()) return *found;
   if (!command.from.is_nil()) {
     return fail(ErrorCode::Conflict, "This person has no open seat to give up.", "not-your-turn");
+  }
+  if (!unassigned(approval)) {
+    return fail(ErrorCode::Conflict, "No seat is free here: say whose seat it is that passes on.");
   }
   const std::vector<int> missing = unfilled_seats(stage, stage.reviewers);
   return Reviewer{.seats = missing.empty() ? std::vector<int>{} : std::vector<int>{missing.front()}};
@@ -59,14 +62,14 @@ Result<> reassign(Work& work, const ReassignReviewer& command) {
   }
   const int index = approval->open_stage();
   if (index < 0) return fail(ErrorCode::Conflict, "This approval is closed already.", "approval-closed");
-  if (!has_visible_character(command.reason)) {
+  if (!flow::has_visible(command.reason)) {
     return fail(ErrorCode::InvalidInput, "Passing a seat on needs a written reason.", "comment-required",
                 {{"/reason", "is required"}});
   }
-  const Reviewer from = TRY(seat_to_pass(approval->stages[index], command));
+  const Reviewer from = TRY(seat_to_pass(*approval, approval->stages[index], command));
   const Account* to = work.directory().account(command.to);
   if (!to || !can_join(work.state(), *approval, *to) || actor.person.user == to->id) {
-    return fail(ErrorCode::InvalidInput, "This person cannot take the seat.", "invalid",
+    return fail(ErrorCode::InvalidInput, "This person cannot take the seat.", "invalid-input",
                 {{"/to", "must be an enabled user who is not barred, has no seat in this approval and is not you"}});
   }
 

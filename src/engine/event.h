@@ -189,6 +189,8 @@ struct RequestResubmitted {
   int revision = 2;
   Person by;
   JsonRef trigger;
+  std::optional<Person> beneficiary;      // as the request is now
+  std::string title;
   JsonRef changes;                        // [{pointer, before, after}]
   std::vector<NodeIndex> taken_back;      // nodes whose current steps belong to history now
   std::vector<EdgeIndex> cleared;         // edges whose tokens are gone

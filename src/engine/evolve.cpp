@@ -65,7 +65,7 @@ void apply(State& state, const StepSkipped& e) {
 void apply(State& state, const StepSucceeded& e) {
   Step& step = current_step(state, e.node, e.item);
   step.status = StepStatus::Succeeded;
-  step.attempts = std::max(step.attempts, 1);
+  step.attempts = attempts_made(step);
   step.ended_at = e.at;
   step.due_at.reset();
   step.error.reset();
@@ -79,13 +79,16 @@ void apply(State& state, const StepSucceeded& e) {
 
 void apply(State& state, const StepFailed& e) {
   Step& step = current_step(state, e.node, e.item);
-  step.attempts = std::max(step.attempts, 1);
+  step.attempts = attempts_made(step);
+  step.effect.reset();
   step.error = e.error;
   step.due_at = e.retry_at;
   step.status = e.retry_at ? StepStatus::Waiting : StepStatus::Failed;
   step.continued = e.continued;
   step.definite = e.definite;
   step.output = e.output;
+  // What went wrong may quote what came from outside.
+  step.provenance = expr::Provenance::of(expr::Source::External);
   if (!e.retry_at) step.ended_at = e.at;
   if (!e.retry_at) mark(state, e.item, e.live, Mark::Live);
   if (!e.retry_at) mark(state, e.item, e.dead, Mark::Dead);
@@ -184,6 +187,8 @@ void apply(State& state, const ReworkClosed& e) {
 void apply(State& state, const RequestResubmitted& e) {
   state.revision = e.revision;
   state.trigger = e.trigger;
+  state.beneficiary = e.beneficiary;
+  state.title = e.title;
   const Json* body = find(*e.trigger, "body");
   state.revisions.push_back({e.revision, e.at, e.by, std::make_shared<const Json>(body ? *body : Json())});
   state.editors.push_back(e.by);

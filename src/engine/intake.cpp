@@ -52,7 +52,7 @@ Result<Requester> requester_of(const Trigger& trigger, const Incoming& incoming,
   if (incoming.way == Incoming::Way::Form && incoming.sender) return Requester{*incoming.sender, true};
   const bool believed = incoming.sender.has_value();
   if (incoming.named_requester) return Requester{*incoming.named_requester, believed};
-  if (!trigger.requester.constant()) {
+  if (!trigger.requester.constant() || !trigger.requester.constant_value().is_null()) {
     const auto named = TRY(trigger.requester.evaluate(scope));
     if (auto person = person_in(&named.value, directory)) return Requester{*person, believed};
   }
@@ -64,7 +64,8 @@ Result<Requester> requester_of(const Trigger& trigger, const Incoming& incoming,
 Json trigger_output(const Incoming& incoming) {
   JsonObject output{{"body", incoming.body}};
   switch (incoming.way) {
-    case Incoming::Way::Form: output["files"] = incoming.files; break;
+    case Incoming::Way::Form:
+    case Incoming::Way::HookOfForm: output["files"] = incoming.files; break;
     case Incoming::Way::Manual: break;
     case Incoming::Way::Hook:
       output["query"] = incoming.query;
@@ -86,25 +87,33 @@ Result<std::optional<std::string>> dedupe_key(const Trigger& trigger, const Trig
 
 }  // namespace
 
+std::optional<Person> beneficiary_of(const Json& body, const Directory& directory) {
+  return person_in(find(body, "beneficiary"), directory);
+}
+
+std::string title_of(const Json& body, const Version& version) {
+  const auto title = string_at(body, "title");
+  return title && !title->empty() ? *title : version.ref.name;
+}
+
 Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory, const JsonRef& vars,
                         Time now) {
   const Trigger& trigger = *version.trigger;
   if (!trigger.schema.is_null()) flow::apply_defaults(trigger.schema, incoming.body);
   std::vector<Fault> faults = faults_of(trigger, incoming.body, *vars, now);
   if (!faults.empty()) {
-    return fail(ErrorCode::InvalidInput, "The request is not valid.", "invalid", std::move(faults));
+    return fail(ErrorCode::InvalidInput, "The request is not valid.", "invalid-input", std::move(faults));
   }
   const Json output = trigger_output(incoming);
   const TriggerScope scope(output, *vars, now);
   const Requester requester = TRY(requester_of(trigger, incoming, scope, directory));
   Accepted accepted;
   accepted.dedupe_key = TRY(dedupe_key(trigger, scope));
-  const auto title = string_at(incoming.body, "title");
   accepted.command = {.requester = requester.person,
                       .requester_verified = requester.verified,
                       .submitted_by = incoming.sender,
-                      .beneficiary = person_in(find(incoming.body, "beneficiary"), directory),
-                      .title = title && !title->empty() ? *title : version.ref.name,
+                      .beneficiary = beneficiary_of(incoming.body, directory),
+                      .title = title_of(incoming.body, version),
                       .trigger = std::make_shared<const Json>(output),
                       .provenance = expr::Provenance::of(expr::Source::External),
                       .vars = vars};

@@ -11,7 +11,7 @@ namespace nf::engine {
 
 // A request as it came in, before anything is believed of it.
 struct Incoming {
-  enum class Way { Form, Hook, Manual };
+  enum class Way { Form, HookOfForm, Hook, Manual };
   Way way = Way::Manual;
   Json body;
   Json files = JsonArray{};               // of a form
@@ -27,9 +27,14 @@ struct Accepted {
   std::optional<std::string> dedupe_key;
 };
 
+// For whom a request is, where its body names somebody: `beneficiary`, an address or {name, email}.
+std::optional<Person> beneficiary_of(const Json& body, const Directory& directory);
+// What lists call a request: its own `title`, else the workflow's name.
+std::string title_of(const Json& body, const Version& version);
+
 // Checks a request against the start node (schema, checks) and works out who asks, who filed it and for whom:
 // signed in, the requester is that person; a hook may name one; on a public form nobody is verified. Failures carry
-// every fault with its pointer into the body ("invalid", 422).
+// every fault with its pointer into the body ("invalid-input", 422).
 Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory, const JsonRef& vars,
                         Time now);
 

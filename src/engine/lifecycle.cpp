@@ -36,7 +36,7 @@ Result<> start(Work& work, const StartExecution& command) {
   return {};
 }
 
-void stop_everything(Work& work) {
+void stop_everything(Work& work, const Rework* kept) {
   std::vector<ApprovalId> approvals;
   for (const Approval& approval : work.state().approvals) {
     if (approval.open()) approvals.push_back(approval.id);
@@ -50,6 +50,7 @@ void stop_everything(Work& work) {
     const Step& step = work.state().steps[i];
     const bool active = step.status == StepStatus::Ready || step.status == StepStatus::Running ||
                         step.status == StepStatus::Waiting;
+    if (kept && step.node == kept->node && step.item == kept->item) continue;
     if (step.current && active) work.record(StepCancelled{step.node, step.item, work.now()});
   }
 }

@@ -63,6 +63,16 @@ class PolicyReader {
     into = value->get_bool();
   }
 
+  // A name, an address or a group.
+  std::string read_name(const JsonObject& object, std::string_view key, const std::string& pointer, bool required,
+                        const std::string& otherwise = "") {
+    const auto name = read_text(object, key, pointer, required);
+    if (name && name->size() > kMaxNameBytes) {
+      fault(pointer_join(pointer, key), "must have at most " + std::to_string(kMaxNameBytes) + " bytes");
+    }
+    return name.value_or(otherwise);
+  }
+
   std::optional<std::string> read_text(const JsonObject& object, std::string_view key, const std::string& pointer,
                                        bool required, bool null_allowed = false) {
     const Json* raw = object.if_contains(key);
@@ -120,15 +130,15 @@ class PolicyReader {
   SeatSpec read_person(const JsonObject& entry, const std::string& pointer) {
     refuse_unknown_keys(entry, pointer, {"name", "email"});
     SeatSpec seat;
-    seat.email = read_text(entry, "email", pointer, true).value_or("");
-    seat.name = read_text(entry, "name", pointer, false).value_or(seat.email);
+    seat.email = read_name(entry, "email", pointer, true);
+    seat.name = read_name(entry, "name", pointer, false, seat.email);
     return seat;
   }
 
   SeatSpec read_group(const JsonObject& entry, const std::string& pointer) {
     refuse_unknown_keys(entry, pointer, {"group", "need"});
     SeatSpec seat{.kind = SeatSpec::Kind::Group};
-    seat.group = read_text(entry, "group", pointer, true).value_or("");
+    seat.group = read_name(entry, "group", pointer, true);
     const Json* need = entry.if_contains("need");
     if (need && need->is_string() && std::string_view(need->get_string()) == "all") {
       seat.need = kEverybody;
@@ -138,10 +148,11 @@ class PolicyReader {
     return seat;
   }
 
+  // Whose manager may be nobody: a requester who gave no address has none.
   SeatSpec read_manager(const JsonObject& entry, const std::string& pointer) {
     refuse_unknown_keys(entry, pointer, {"manager_of"});
     SeatSpec seat{.kind = SeatSpec::Kind::Manager};
-    seat.email = read_text(entry, "manager_of", pointer, true).value_or("");
+    seat.email = read_name(entry, "manager_of", pointer, false);
     return seat;
   }
 
@@ -234,7 +245,7 @@ class PolicyReader {
       refuse_unknown_keys(stage, pointer,
                           {"name", "reviewers", "review_mode", "quorum", "fallback_reviewers", "due_in"});
       StageSpec read = read_stage(stage, pointer);
-      read.name = read_text(stage, "name", pointer, true).value_or("");
+      read.name = read_name(stage, "name", pointer, true);
       if (!stage.contains("fallback_reviewers")) read.fallback = shared_fallback;
       if (!stage.contains("due_in")) read.due_in = shared_due;
       policy.stages.push_back(std::move(read));
@@ -297,22 +308,30 @@ bool may_be_untrusted(const std::vector<std::string>& path) {
   return path.back() == "group" || path.back() == "manager_of";
 }
 
+// Whether the value at `pointer` itself came from there, and not only something in it: then so did whatever else
+// might stand in it.
+bool whole_untrusted(const expr::Provenance& provenance, const std::string& pointer) {
+  constexpr std::string_view kAnyOther = "\x7F";  // no field of a policy object
+  return !provenance.sources_at(pointer_join(pointer, kAnyOther)).empty();
+}
+
 void find_untrusted(const Json& value, std::vector<std::string>& path, const std::string& pointer,
                     const expr::Provenance& provenance, std::vector<Fault>& faults) {
-  if (value.is_object() && !value.get_object().empty()) {
+  if (!path.empty() && may_be_untrusted(path)) return;
+  if (whole_untrusted(provenance, pointer)) {
+    faults.push_back({pointer, "is data from outside or from AI: who asks does not choose who decides"});
+  } else if (value.is_object()) {
     for (const auto& member : value.get_object()) {
       path.emplace_back(member.key());
       find_untrusted(member.value(), path, pointer_join(pointer, member.key()), provenance, faults);
       path.pop_back();
     }
-  } else if (value.is_array() && !value.get_array().empty()) {
+  } else if (value.is_array()) {
     for (std::size_t i = 0; i < value.get_array().size(); ++i) {
       path.push_back(std::to_string(i));
       find_untrusted(value.get_array()[i], path, pointer_join(pointer, i), provenance, faults);
       path.pop_back();
     }
-  } else if (!provenance.sources_at(pointer).empty() && (path.empty() || !may_be_untrusted(path))) {
-    faults.push_back({pointer, "is data from outside or from AI: who asks does not choose who decides"});
   }
 }
 

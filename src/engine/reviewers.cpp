@@ -11,6 +11,9 @@ namespace {
 
 Person person_of(const Account& account) { return {account.name, account.email, account.id}; }
 
+// Once a stage is over, only those who decided have filled one of its seats.
+bool over(const Stage& stage) { return stage.status == StageStatus::Approved; }
+
 // Resolves the seats of one stage. `seated` are those who cannot take a seat of it any more.
 class Resolver {
  public:
@@ -87,7 +90,7 @@ class Resolver {
   std::set<UserId> named_in_other_stages() const {
     std::set<UserId> users;
     for (const Stage& stage : approval_.stages) {
-      if (&stage == &stage_) continue;
+      if (&stage == &stage_ || over(stage)) continue;
       for (const SeatSpec& spec : stage.seats) {
         if (spec.kind == SeatSpec::Kind::Group) continue;
         if (const Account* account = named(spec)) users.insert(account->id);
@@ -123,6 +126,7 @@ class Resolver {
   // A named seat of an earlier stage was this person's one seat.
   bool seated_before(UserId user) const {
     for (int i = 0; i < index_; ++i) {
+      if (over(approval_.stages[i])) continue;
       for (const Reviewer& reviewer : approval_.stages[i].reviewers) {
         const bool by_name = reviewer.how == How::Named || reviewer.how == How::Manager;
         if (by_name && reviewer.person.user == user && reviewer.state != ReviewerState::Removed) return true;
@@ -157,7 +161,9 @@ bool barred(const State& state, const Person& person, bool allow_self_approval) 
 
 bool can_join(const State& state, const Approval& approval, const Account& account) {
   if (!account.enabled || barred(state, person_of(account), approval.allow_self_approval)) return false;
+  if (approval.decision_of(account.id)) return false;
   for (const Stage& stage : approval.stages) {
+    if (over(stage)) continue;
     for (const Reviewer& reviewer : stage.reviewers) {
       if (reviewer.person.user == account.id) return false;
     }
@@ -202,6 +208,9 @@ std::vector<Reviewer> join_fallback(const State& state, const Approval& approval
     if (std::ranges::any_of(people, [&](const Reviewer& r) { return r.person.user == account->id; })) continue;
     people.push_back({person_of(*account), {}, How::Fallback, true, ReviewerState::Asked});
   }
+  Approval joined = approval;
+  joined.stages[index].fallback_joined = true;
+  Resolver(state, joined, index, directory).ask(people);
   return people;
 }
 

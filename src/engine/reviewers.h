@@ -22,7 +22,8 @@ std::vector<Reviewer> resolve_stage(const State& state, const Approval& approval
 std::vector<Reviewer> replace_leavers(const State& state, const Approval& approval, int index,
                                       const Directory& directory);
 
-// After the first deadline: who has not decided is Removed, every eligible fallback reviewer is Asked.
+// After the first deadline: who has not decided is Removed, every eligible fallback reviewer joins. They are Asked
+// where the stage can be decided now, else Waiting (nobody can decide).
 std::vector<Reviewer> join_fallback(const State& state, const Approval& approval, int index,
                                     const Directory& directory);
 

@@ -2,7 +2,9 @@
 
 #include "base/check.h"
 #include "base/pointer.h"
+#include "engine/intake.h"
 #include "engine/work.h"
+#include "flow/schema.h"
 
 namespace nf::engine {
 
@@ -133,15 +135,20 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   }
   TRY(check_resubmission(work, open, command));
   const Rework rework = *open;
-  const JsonObject& corrected = command.body->as_object();
+  if (!command.body->is_object()) {
+    return fail(ErrorCode::InvalidInput, "The corrected fields must be an object.", "invalid-input");
+  }
+  const Trigger& rules = *work.version().trigger;
+  const JsonObject& corrected = command.body->get_object();
   std::vector<Fault> faults = forbidden_fields(rework, corrected);
 
   const Json* before = find(*work.state().trigger, "body");
   const Json old_body = before ? *before : Json(JsonObject{});
-  const Json body = merged_body(old_body, corrected);
-  if (faults.empty()) faults = faults_of(*work.version().trigger, body, *work.state().vars, work.now());
+  Json body = merged_body(old_body, corrected);
+  if (!rules.schema.is_null()) flow::apply_defaults(rules.schema, body);
+  if (faults.empty()) faults = faults_of(rules, body, *work.state().vars, work.now());
   if (!faults.empty()) {
-    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid", std::move(faults));
+    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid-input", std::move(faults));
   }
 
   JsonObject trigger = work.state().trigger->as_object();
@@ -152,6 +159,8 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   event.revision = work.state().revision + 1;
   event.by = by;
   event.trigger = std::make_shared<const Json>(std::move(trigger));
+  event.beneficiary = beneficiary_of(body, work.directory());
+  event.title = title_of(body, work.version());
   event.changes = std::make_shared<const Json>(changes_between(old_body, body, corrected));
   event.at = work.now();
 
@@ -163,13 +172,15 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
                          .output = std::make_shared<const Json>(JsonObject{{"body", body}}),
                          .provenance = work.state().trigger_provenance,
                          .at = work.now()};
-  work.record(std::move(answered));
-  work.record(std::move(event));
   std::vector<EdgeIndex> back;
   for (const EdgeIndex edge : work.version().graph.nodes[rework.node].out) {
-    if (work.version().graph.edges[edge].port == "main") back.push_back(edge);
+    (work.version().graph.edges[edge].port == "main" ? back : answered.dead).push_back(edge);
   }
-  deliver(work, back, "");
+  std::vector<EdgeIndex> moved = back;
+  moved.insert(moved.end(), answered.dead.begin(), answered.dead.end());
+  work.record(std::move(answered));
+  work.record(std::move(event));
+  deliver(work, moved, "");
   return {};
 }
 
@@ -192,6 +203,7 @@ Result<> withdraw(Work& work) {
         out, [&](EdgeIndex edge) { return work.version().graph.edges[edge].port == "withdrawn"; });
     if (connected) {
       work.record(ReworkClosed{rework.node, rework.item, "withdrawn", work.now()});
+      stop_everything(work, &rework);
       succeed(work, rework.node, rework.item,
               {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"withdrawn"}});
       return {};

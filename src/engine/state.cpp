@@ -4,6 +4,8 @@
 
 namespace nf::engine {
 
+int attempts_made(const Step& step) { return step.effect ? step.attempts : step.attempts + 1; }
+
 const Step* State::step(NodeIndex node, std::string_view item) const {
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     if (step->node == node && step->current && step->item == item) return &*step;
@@ -39,6 +41,7 @@ std::string_view status(const State& state) {
 
 std::vector<Attention> attention(const State& state) {
   std::vector<Attention> found;
+  if (state.ending == Ending::Cancelled) return found;
   for (const Step& step : state.steps) {
     if (step.current && step.status == StepStatus::Failed && !step.continued && step.error) {
       found.push_back({step.node, step.error->message});

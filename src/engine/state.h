@@ -56,6 +56,9 @@ struct Step {
   std::optional<EffectRequest> effect;
 };
 
+// Tries so far, the one that ends now included: an effect was counted when it was asked for, a pure step was not.
+int attempts_made(const Step& step);
+
 enum class Mark : char { None = '0', Live = '1', Dead = '2' };
 
 // The request in one revision.

@@ -18,7 +18,7 @@ void pass_deadline(Work& work, ApprovalId id) {
   }
   auto people = join_fallback(work.state(), *approval, index, work.directory());
   const bool anybody = std::ranges::any_of(people, [](const Reviewer& reviewer) {
-    return reviewer.state == ReviewerState::Asked;
+    return reviewer.state == ReviewerState::Asked || reviewer.state == ReviewerState::Waiting;
   });
   if (!anybody) return close_approval(work, id, Outcome::TimedOut);
   work.record(ReviewersChanged{.approval = id,

@@ -54,6 +54,17 @@ Arrival arrival(const Work& work, EdgeIndex edge, const std::string& item) {
   return !any_live || (needs_all && any_dead) ? Arrival::Skipped : Arrival::Ready;
 }
 
+// The edge whose token made a node ready: at a merge the last to arrive may be a dead one.
+EdgeIndex live_entry(const Work& work, EdgeIndex arrived, const std::string& item) {
+  const Graph& graph = work.version().graph;
+  const std::vector<Mark>& marks = work.state().marks.at(item);
+  if (graph.edges[arrived].returns || marks[arrived] == Mark::Live) return arrived;
+  const auto& in = graph.nodes[graph.edges[arrived].to].in;
+  const auto live = std::ranges::find_if(in, [&](EdgeIndex edge) { return marks[edge] == Mark::Live; });
+  CHECK(live != in.end());
+  return *live;
+}
+
 std::vector<EdgeIndex> all_out(const Graph& graph, NodeIndex node) {
   std::vector<EdgeIndex> edges;
   std::ranges::copy_if(graph.nodes[node].out, std::back_inserter(edges),
@@ -63,11 +74,11 @@ std::vector<EdgeIndex> all_out(const Graph& graph, NodeIndex node) {
 
 std::optional<Time> next_attempt(const Work& work, const Step& step) {
   const flow::RetryPolicy& retry = work.version().node(step.node).retry;
-  const int attempts = std::max(step.attempts, 1);
+  const int attempts = attempts_made(step);
   if (attempts >= retry.max_attempts) return std::nullopt;
   double wait = static_cast<double>(retry.initial.count());
   for (int i = 1; i < attempts && wait < static_cast<double>(retry.max.count()); ++i) wait *= retry.factor;
-  return work.now() + std::min(retry.max, Millis(static_cast<std::int64_t>(wait)));
+  return work.now() + Millis(static_cast<std::int64_t>(std::min(wait, static_cast<double>(retry.max.count()))));
 }
 
 Json error_json(const StepError& error) {
@@ -86,7 +97,7 @@ void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string&
     const NodeIndex node = work.version().graph.edges[edge].to;
     switch (arrival(work, edge, item)) {
       case Arrival::Nothing: break;
-      case Arrival::Ready: work.record(StepReady{node, item, edge, work.now()}); break;
+      case Arrival::Ready: work.record(StepReady{node, item, live_entry(work, edge, item), work.now()}); break;
       case Arrival::Skipped: {
         const auto dead = all_out(work.version().graph, node);
         work.record(StepSkipped{node, item, dead, work.now()});
@@ -125,7 +136,7 @@ void fail_step(Work& work, NodeIndex node, const std::string& item, StepError er
     if (on_error == flow::OnError::Continue) ports = {"main"};
     if (on_error == flow::OnError::Branch) ports = {"error"};
     failed.continued = on_error != flow::OnError::Fail;
-    failed.output = std::make_shared<const Json>(JsonObject{{"error", error_json(error)}});
+    if (failed.continued) failed.output = std::make_shared<const Json>(JsonObject{{"error", error_json(error)}});
     auto taken = edges_taken(work.version().graph, node, ports);
     failed.live = taken.live;
     // A branch that has stopped sends no dead tokens: what waits for it waits for the operator's retry.

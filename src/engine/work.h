@@ -84,8 +84,8 @@ Result<> cancel(Work& work, const CancelExecution& command);
 Result<> pause(Work& work);
 Result<> resume(Work& work);
 Result<> retry(Work& work, const RetryStep& command);
-// Cancels all that is open or running.
-void stop_everything(Work& work);
+// Cancels all that is open or running, but the step of `kept`.
+void stop_everything(Work& work, const Rework* kept = nullptr);
 
 // timers.cpp: fires what is due by now, in order.
 void fire_timers(Work& work);

@@ -153,7 +153,7 @@ std::vector<bool> Graph::upstream(NodeIndex node) const {
   return reached;
 }
 
-Graph build_graph(const Document& document, const Catalogue& catalogue, Problems& problems) {
+Shape analyse(const Document& document, const Catalogue& catalogue, Problems& problems) {
   Shape shape = find_shape(document, catalogue, problems);
   refuse_duplicates(shape, problems);
   find_return_lines(shape, problems);
@@ -161,7 +161,11 @@ Graph build_graph(const Document& document, const Catalogue& catalogue, Problems
   refuse_entries(shape, together, problems);
   refuse_silent_merges(shape, problems);
   refuse_stale_approvals(shape, together, problems);
-  return std::move(shape.graph);
+  return shape;
+}
+
+Graph build_graph(const Document& document, const Catalogue& catalogue, Problems& problems) {
+  return analyse(document, catalogue, problems).graph;
 }
 
 }  // namespace nf::flow

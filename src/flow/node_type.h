@@ -36,6 +36,17 @@ struct ProvenanceRule {
   bool passes = true;    // the output carries what the config's expressions read
 };
 
+// What is known before a run about the values that a node of this config will see: which sources they can
+// carry.
+class Operands {
+ public:
+  virtual ~Operands() = default;
+  // Of all expressions at and below a JSON Pointer into the config; "" is every one.
+  virtual expr::Sources at(std::string_view pointer) const = 0;
+  // Of what comes in with the token, at a path of members into it; empty is all of it.
+  virtual expr::Sources input(const std::vector<std::string>& path) const = 0;
+};
+
 class NodeType {
  public:
   virtual ~NodeType() = default;
@@ -48,10 +59,21 @@ class NodeType {
   virtual Taking taking(const Json& config) const;
   virtual ProvenanceRule provenance() const;
 
-  // Findings that the schema cannot express. The config is valid against it.
+  // The sources that the output's part at `path` can carry (members; empty is the whole). Never too few: what
+  // is free of `ai` here may choose the way around an approval. By default what provenance() adds and, where
+  // it passes, everything in the config and all that comes in. A type whose members differ
+  // (`risk_tier.tier`), that reads nothing but its expressions (`set`) or gives its input as it is (`if`)
+  // says so.
+  virtual expr::Sources output_sources(const Json& config, const std::vector<std::string>& path,
+                                       const Operands& operands) const;
+
+  // Findings that the schema cannot express, with pointers from the node (`/config/rules/0/when`). The config
+  // is valid against it.
   virtual void check(const NodeSpec& node, Problems& problems) const;
 
-  // Top-level config keys whose strings are not templates (a JSON Schema, a path).
+  // Top-level config keys whose strings are not templates (a JSON Schema, a path). In all others a string is
+  // a template, except a member `when` that the config's schema declares: a bare expression that gives a
+  // boolean.
   virtual std::vector<std::string_view> literal_keys() const;
 
   // The gate kinds that the graph rules speak of.

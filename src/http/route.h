@@ -22,7 +22,7 @@ using Handler = std::function<void(const CallPtr&)>;
 struct Who {
   enum class Kind : std::uint8_t {
     Anyone,    // nobody is asked who they are
-    Guest,     // anyone; the caller is known where the credentials are good
+    Guest,     // anyone; the caller is known where there is a good session or token (a bad token is a 401)
     SignedIn,  // any account
     Roles,     // accounts with one of `roles` (admins as effective() says)
   };

@@ -51,6 +51,20 @@ std::string_view host_of(std::string_view origin) {
   return at == origin.npos ? std::string_view{} : origin.substr(at + 3);
 }
 
+// A session that has ended makes a guest; a token that is wrong is a mistake that its sender should hear of.
+bool takes_unknown(const Call& call) {
+  switch (call.route().who.kind) {
+    case Who::Kind::Anyone:
+      return true;
+    case Who::Kind::Guest:
+      return !call.request().header("Authorization");
+    case Who::Kind::SignedIn:
+    case Who::Kind::Roles:
+      return false;
+  }
+  return false;
+}
+
 Response not_there() { return problem("not-found", "Nothing is served at this path."); }
 
 Response method_not_allowed(std::span<const Route* const> routes) {
@@ -119,10 +133,9 @@ void Router::identify(const CallPtr& call) const {
 
 void Router::admit(const CallPtr& call, const Result<Caller>& caller) const {
   const Route& route = call->route();
-  bool open = route.who.kind == Who::Kind::Anyone || route.who.kind == Who::Kind::Guest;
   if (!caller && caller.error().code != ErrorCode::Forbidden) return call->refuse(caller.error());
   if (caller) call->set_caller(*caller);
-  if (!open && !call->caller().known())
+  if (!call->caller().known() && !takes_unknown(*call))
     return call->answer(problem("unauthenticated", caller ? "No token and no session was sent."
                                                           : "The token or session is wrong or has expired."));
   if (!passes_csrf(*call))

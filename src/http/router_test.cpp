@@ -95,6 +95,7 @@ std::vector<Route> table() {
        bytes_body(2000),
        [](const CallPtr& call) { call->answer(said(std::to_string(call->request().body.size()))); },
        {.summary = "Take a file"}},
+      {Method::Post, "/api/v1/open", guest(), no_body(), handled, {.summary = "Anyone changes"}},
       {Method::Get, "/api/v1/open", guest(), no_body(), handled, {.summary = "Anyone"}},
       {Method::Other,
        "/hooks/{path...}",
@@ -258,6 +259,11 @@ TEST_F(RouterTest, GuestsAreKnownWhereTheyCanBe) {
   EXPECT_EQ(ask(get("/api/v1/open")).body, "handled for ");
   EXPECT_EQ(ask(get("/api/v1/open", session("builder"))).body, "handled for builder");
   EXPECT_EQ(ask(get("/api/v1/open", session("expired"))).body, "handled for ");
+  EXPECT_EQ(status(get("/api/v1/open", token("nobody"))), 401);
+  EXPECT_EQ(status(with_body("POST", "/api/v1/open", "", "")), 200);
+  EXPECT_EQ(status(with_body("POST", "/api/v1/open", "", session("builder"))), 403)
+      << "known, so CSRF counts";
+  EXPECT_EQ(status(with_body("POST", "/api/v1/open", "", token("reader"))), 403) << "known, so scopes count";
 }
 
 TEST_F(RouterTest, JsonIsTakenStrictly) {

@@ -215,6 +215,19 @@ TEST_F(ServerTest, AClientThatDoesNotReadIsCut) {
   EXPECT_TRUE(server->stop(20s)) << "the stuck connection ends by itself";
 }
 
+TEST_F(ServerTest, SlowClientsDoNotHoldUpOthers) {
+  start();
+  std::vector<std::unique_ptr<Client>> slow;
+  for (int i = 0; i < 300; ++i) {
+    slow.push_back(std::make_unique<Client>(server_->port()));
+    slow.back()->send(i % 2 ? "GET / HTTP/1.1\r\nHo"
+                            : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc");
+  }
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(ask(get("/quick")).body, "/quick");
+  slow[1]->send("st: x\r\n\r\n");
+  EXPECT_EQ(slow[1]->read_answer().status, 200);
+}
+
 TEST_F(ServerTest, TooManyConnectionsAreTold) {
   start(ServerConfig{.threads = 1, .max_connections = 2});
   Client a(server_->port()), b(server_->port());

@@ -1,12 +1,8 @@
 #include "http/session.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <ctime>
 
-#include "base/check.h"
-#include "base/hash.h"
+#include "http/buffer.h"
 #include "http/problem.h"
 #include "http/stream.h"
 #include "http/turn.h"
@@ -17,7 +13,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Step = RequestParser::Step;
 
-constexpr std::size_t kFirstBuffer = 4 * 1024;   // what an idle connection costs
 constexpr std::size_t kWorkBuffer = 16 * 1024;   // while a body comes
 constexpr std::size_t kSmallBody = 64 * 1024;    // a refused body up to this is read, and the connection kept
 constexpr std::size_t kJoinedBody = 64 * 1024;   // an answer's body up to this goes out with its head
@@ -29,33 +24,6 @@ constexpr const char* kSlowHead = "The head of the request took too long.";
 constexpr const char* kSlowBody = "The body of the request took too long.";
 constexpr const char* kLongChunkLine = "A line of the chunked body is too long.";
 constexpr const char* kNoRoom = "Too many large requests at the same time.";
-
-// Bytes that have come and are not yet used.
-class Buffer {
- public:
-  std::string_view bytes() const { return {data_.data() + begin_, end_ - begin_}; }
-  bool empty() const { return begin_ == end_; }
-  void drop(std::size_t count) { begin_ += count; }
-  // Room for more, with the unused bytes moved to the front; at least `capacity` in all.
-  std::span<char> room(std::size_t capacity) {
-    if (begin_ > 0) {
-      std::copy(data_.begin() + begin_, data_.begin() + end_, data_.begin());
-      end_ -= begin_;
-      begin_ = 0;
-    }
-    if (data_.size() < capacity) data_.resize(capacity);
-    if (end_ == data_.size()) data_.resize(data_.size() * 2);
-    return {data_.data() + end_, data_.size() - end_};
-  }
-  void filled(std::size_t count) { end_ += count; }
-  void shrink() {
-    if (empty() && data_.size() > kFirstBuffer) *this = {};
-  }
-
- private:
-  std::vector<char> data_;
-  std::size_t begin_ = 0, end_ = 0;
-};
 
 // GCC 12 miscompiles a co_await whose arguments make temporaries of class type (the coroutine is resumed
 // before it was set up): every such argument has a name first.
@@ -126,7 +94,7 @@ class Session {
       buffer_.drop(used);
       if (step == Step::Ready) co_return true;
       if (step == Step::Refused) co_return co_await refuse();
-      if (co_await read_more(kFirstBuffer, !begun)) continue;
+      if (co_await read_more(Buffer::kFirst, !begun)) continue;
       if (begun && connection_->expired()) co_await refuse("request-timeout", kSlowHead);
       co_return false;
     }
@@ -220,7 +188,7 @@ class Session {
       Step step = parser_.read_body(buffer_.bytes(), used, kSmallBody, dropped);
       buffer_.drop(used);
       if (step != Step::NeedMore) co_return step == Step::Ready;
-      if (!co_await read_more(kFirstBuffer, false)) co_return false;
+      if (!co_await read_more(Buffer::kFirst, false)) co_return false;
     }
   }
 
@@ -332,25 +300,5 @@ Awaitable<void> serve(std::unique_ptr<Connection> connection, Lane* lane, bool r
   Session session(std::move(connection), *lane);
   co_await session.run(refuse);
 }
-
-Lane::Lane(Shared& s, std::shared_ptr<Inbox> i) : shared(s), inbox(std::move(i)) {
-  char random[8];
-  CHECK(getrandom(random, sizeof random, 0) == sizeof random);
-  id_prefix_ = hex(std::string_view(random, sizeof random)) + "-";
-}
-
-std::string_view Lane::date() {
-  std::time_t now = std::time(nullptr);
-  if (now != date_second_) {
-    char text[40];
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    date_.assign(text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts));
-    date_second_ = now;
-  }
-  return date_;
-}
-
-std::string Lane::next_request_id() { return id_prefix_ + std::to_string(++id_count_); }
 
 }  // namespace nf::http

@@ -1,46 +1,11 @@
 #pragma once
 
-#include <atomic>
-#include <cstddef>
 #include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "http/connection.h"
-#include "http/exchange.h"
-#include "http/inbox.h"
-#include "http/parser.h"
+#include "http/lane.h"
 
 namespace nf::http {
-
-// What all connections of a server share.
-struct Shared {
-  HttpLimits limits;
-  Application* application = nullptr;
-  std::atomic<bool> stopping = false;
-  std::atomic<std::size_t> connections = 0;
-  // Bytes of request bodies that are held.
-  std::shared_ptr<std::atomic<std::size_t>> buffered = std::make_shared<std::atomic<std::size_t>>(0);
-};
-
-// What the connections of one io thread share. Used on that thread only, but for the inbox.
-struct Lane {
-  explicit Lane(Shared& shared, std::shared_ptr<Inbox> inbox);
-
-  std::string_view date();  // for the Date header
-  std::string next_request_id();
-
-  Shared& shared;
-  std::shared_ptr<Inbox> inbox;
-  std::vector<Connection*> connections;
-
- private:
-  std::int64_t date_second_ = -1;
-  std::string date_;
-  std::string id_prefix_;
-  std::uint64_t id_count_ = 0;
-};
 
 // Serves one connection until it ends: requests one after the other, answers in their order. With `refuse`,
 // the server is full: says so and closes.

@@ -7,6 +7,8 @@
 #include <fstream>
 
 #include "base/hash.h"
+#include "http/etag.h"
+#include "http/lists.h"
 
 namespace nf::http {
 namespace {
@@ -92,18 +94,6 @@ Result<std::map<std::string, std::string>> read_folder(const fs::path& folder) {
   return found;
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view take_until(std::string_view& rest, char separator) {
-  std::string_view part = rest.substr(0, rest.find(separator));
-  rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-  return trimmed(part);
-}
-
 bool is_q_zero(std::string_view parameter) {
   return (parameter.starts_with("q=0") || parameter.starts_with("Q=0")) &&
          parameter.find_first_not_of("0.", 2) == parameter.npos;
@@ -118,15 +108,6 @@ bool accepts(std::string_view header, std::string_view item) {
     while (!entry.empty())
       if (is_q_zero(take_until(entry, ';'))) return false;
     return true;
-  }
-  return false;
-}
-
-bool names_etag(std::string_view header, std::string_view etag) {
-  while (!header.empty()) {
-    std::string_view tag = take_until(header, ',');
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == "*" || tag == etag) return true;
   }
   return false;
 }
@@ -156,12 +137,18 @@ Result<StaticFiles> StaticFiles::load(const std::string& folder) {
 }
 
 std::optional<Response> StaticFiles::serve(const Request& request) const {
-  auto found = files_.find(request.path);
-  if (found == files_.end() && accepts(request.header("Accept").value_or(""), "text/html"))
-    found = files_.find("/index.html");
-  if (found == files_.end() && request.path == "/") found = files_.find("/index.html");
+  if (auto found = files_.find(request.path); found != files_.end()) return answer(found->second, request);
+  bool is_page = request.path == "/" || accepts(request.header("Accept").value_or(""), "text/html");
+  return is_page ? index(request) : std::nullopt;
+}
+
+std::optional<Response> StaticFiles::index(const Request& request) const {
+  auto found = files_.find("/index.html");
   if (found == files_.end()) return std::nullopt;
-  const File& file = found->second;
+  return answer(found->second, request);
+}
+
+Response StaticFiles::answer(const File& file, const Request& request) {
   bool packed = file.gzip && accepts(request.header("Accept-Encoding").value_or(""), "gzip");
   std::string etag = "\"" + file.etag + (packed ? "-gz\"" : "\"");
   Response response;

@@ -27,6 +27,9 @@ class StaticFiles {
   // in their name and may be kept for ever; the others are asked for anew each time.
   std::optional<Response> serve(const Request& request) const;
 
+  // The page that draws all paths of its own, whatever the request's path and Accept.
+  std::optional<Response> index(const Request& request) const;
+
   std::size_t size() const { return files_.size(); }
 
  private:
@@ -39,14 +42,12 @@ class StaticFiles {
   };
   static File make_file(const std::string& path, std::string bytes, std::optional<std::string> gzip);
 
+  static Response answer(const File& file, const Request& request);
+
   std::map<std::string, File, std::less<>> files_;  // by path, "/index.html"
 };
 
 // Whether a header such as Accept-Encoding lists `item` without q=0.
 bool accepts(std::string_view header, std::string_view item);
-
-// Whether an If-None-Match or If-Match header names this entity tag (given with its quotes) or `*`. Weak tags
-// compare by what is in the quotes.
-bool names_etag(std::string_view header, std::string_view etag);
 
 }  // namespace nf::http

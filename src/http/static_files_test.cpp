@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "http/client_for_tests.h"
+#include "http/etag.h"
 #include "http/router.h"
 
 namespace nf::http {
@@ -104,6 +105,14 @@ TEST_F(StaticFilesTest, PagesHaveTheirOwnPaths) {
   EXPECT_FALSE(serve("/approvals/1"));
   EXPECT_FALSE(serve("/.secret"));
   EXPECT_FALSE(serve("/.git/config"));
+}
+
+TEST(Etag, StaleOnesAreRefused) {
+  Request request;
+  EXPECT_TRUE(check_if_match(request, etag_of("7"))) << "optional";
+  request.headers.add("If-Match", "\"6\", \"7\"");
+  EXPECT_TRUE(check_if_match(request, etag_of("7")));
+  EXPECT_EQ(check_if_match(request, etag_of("8")).error().type, "stale-etag");
 }
 
 TEST_F(StaticFilesTest, AMissingFolderIsAnError) {

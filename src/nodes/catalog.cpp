@@ -26,6 +26,7 @@ class AllTypes final : public flow::Catalogue {
       &set_type(),
       &if_type(),
       &switch_type(),
+      &risk_tier_type(),
       &merge_type(),
       &approval_group_type(),
       &approval_type(),

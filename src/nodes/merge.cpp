@@ -99,6 +99,10 @@ class MergeType final : public DescribedType {
 
   bool is_merge() const override { return true; }
 
+  void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    refuse_expressions(node, {"need", "mode"}, problems);
+  }
+
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<Merge>(node.config);
   }

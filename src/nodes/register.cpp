@@ -60,6 +60,10 @@ class RegisterType final : public DescribedType {
                                               "title": "{{trigger.body.title}}", "from": "{{trigger.body.from}}",
                                               "until": "{{trigger.body.until}}"})")}) {}
 
+  void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    refuse_expressions(node, {"operation"}, problems);
+  }
+
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<Register>(node.config);
   }

@@ -7,8 +7,7 @@ namespace {
 
 class Rework final : public engine::Behaviour {
  public:
-  explicit Rework(const Json& config)
-      : to_(compiled(config).at("/to")), message_(compiled(config).at("/message")) {
+  explicit Rework(const Json& config) : to_(part(config, "to")), message_(part(config, "message")) {
     if (const Json* schema = find(config, "schema")) schema_ = share(*schema);
     if (const auto due_in = string_at(config, "due_in")) due_in_ = *parse_duration(*due_in);
   }
@@ -27,6 +26,12 @@ class Rework final : public engine::Behaviour {
   }
 
  private:
+  // The schema beside them is no template, whatever its texts look like.
+  static expr::Template part(const Json& config, std::string_view key) {
+    const Json* value = find(config, key);
+    return value ? compiled(*value) : expr::Template();
+  }
+
   const expr::Template to_;
   const expr::Template message_;
   JsonRef schema_;

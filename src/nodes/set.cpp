@@ -59,6 +59,10 @@ class SetType final : public DescribedType {
                        })"),
                        .example = literal(R"({"values": {"total": "{{trigger.body.amount * 2}}"}})")}) {}
 
+  void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    refuse_expressions(node, {"mode"}, problems);
+  }
+
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<Set>(node.config);
   }

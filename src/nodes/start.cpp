@@ -31,6 +31,7 @@ const std::string kAuthSchema = R"({
 const std::string kPathSchema = R"({"type": "string", "title": "Path", "pattern": "^[a-z0-9][a-z0-9_-]{0,99}$"})";
 
 void StartType::check(const flow::NodeSpec& node, flow::Problems& problems) const {
+  refuse_expressions(node, {"checks", "auth", "hook", "access", "methods", "respond", "hold"}, problems);
   const Json* schema = find(node.config, "schema");
   if (!schema || schema->is_null()) return;
   const auto compiled = flow::Schema::compile(*schema);
@@ -59,7 +60,7 @@ void read_request_rules(const Json& config, engine::Trigger& trigger) {
 }
 
 void read_auth(const Json& auth, engine::Trigger& trigger) {
-  trigger.auth = string_at(auth, "type") == "bearer" ? engine::AuthKind::Bearer : engine::AuthKind::None;
+  trigger.auth = string_at(auth, "type") == "none" ? engine::AuthKind::None : engine::AuthKind::Bearer;
   if (const Json* accounts = find(auth, "accounts"); accounts && accounts->is_array()) {
     for (const Json& account : accounts->get_array()) trigger.accounts.emplace_back(account.as_string());
   }

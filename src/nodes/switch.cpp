@@ -103,6 +103,7 @@ class SwitchType final : public DescribedType {
   }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    refuse_expressions(node, {"rules", "match", "default"}, problems);
     const auto ports = this->ports(node.config);
     if (std::ranges::find(ports, "error") == ports.end()) return;
     problems.push_back({node.id, "/config/rules", "reserved-port", "The port name error is kept for failures.",

@@ -14,6 +14,7 @@ const engine::NodeType& merge_type();
 const engine::NodeType& output_type();
 const engine::NodeType& register_type();
 const engine::NodeType& rework_type();
+const engine::NodeType& risk_tier_type();
 const engine::NodeType& set_type();
 const engine::NodeType& switch_type();
 const engine::NodeType& webhook_type();

@@ -43,7 +43,10 @@ Shape find_shape(const Document& document, const Catalogue& catalogue, Problems&
 // and reworks inside a loop body (`rework-in-loop`).
 void find_return_lines(Shape& shape, Problems& problems);
 
-// "a.main, b.approved": edges for a message.
+// The whole analysis; build_graph() without letting go of what it learned.
+Shape analyse(const Document& document, const Catalogue& catalogue, Problems& problems);
+
+// "a.main": an edge for a message.
 std::string name_of(const Shape& shape, EdgeIndex edge);
 
 }  // namespace nf::flow

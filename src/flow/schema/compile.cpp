@@ -5,12 +5,12 @@
 #include <map>
 
 #include "base/pointer.h"
+#include "flow/schema/keywords.h"
+#include "flow/schema/references.h"
 #include "flow/schema/rules.h"
 
 namespace nf::flow::schema {
 namespace {
-
-constexpr std::size_t kMaxCompileFaults = 100;
 
 constexpr std::pair<std::string_view, Types> kTypeNames[] = {
     {"null", kNullType},   {"boolean", kBooleanType}, {"integer", kIntegerType}, {"number", kNumberType},
@@ -46,14 +46,17 @@ std::string to_re2(std::string_view pattern) {
   return out;
 }
 
-class Compiler {
+class Compiler : Keywords {
  public:
   explicit Compiler(const Json& root) : root_(root) {}
 
   Result<Rules> run() {
     compile(root_, "");
     while (!pending_.empty() && faults_.size() < kMaxCompileFaults) resolve_next();
-    if (faults_.empty()) refuse_endless();
+    if (faults_.empty()) {
+      if (const auto endless = endless_rule(rules_))
+        fault(rule(*endless).pointer, "refers to itself without end");
+    }
     if (!faults_.empty())
       return fail(ErrorCode::InvalidInput, "not a valid JSON Schema", "invalid-schema", faults_);
     return std::move(rules_);
@@ -65,10 +68,6 @@ class Compiler {
     std::string pointer;    // of the $ref
     std::string reference;  // its text
   };
-
-  void fault(std::string pointer, std::string message) {
-    if (faults_.size() < kMaxCompileFaults) faults_.push_back({std::move(pointer), std::move(message)});
-  }
 
   Rule& rule(RuleIndex index) { return rules_.rules[index]; }
 
@@ -332,32 +331,6 @@ class Compiler {
     if (any) rule(index).combined = std::make_unique<Rule::Combined>(std::move(combined));
   }
 
-  // The readers give true where the keyword is there, whether or not its value is right.
-
-  bool read_count(const JsonObject& schema, std::string_view keyword, const std::string& at,
-                  std::size_t& count) {
-    const Json* value = schema.if_contains(keyword);
-    if (value == nullptr) return false;
-    const double number = value->is_number() ? number_of(*value) : -1;
-    if (number < 0 || number != std::floor(number)) {
-      fault(pointer_join(at, keyword), "must be a whole number, 0 or more");
-    } else {
-      count = number > static_cast<double>(kMaxExactInteger) ? kNoBound : static_cast<std::size_t>(number);
-    }
-    return true;
-  }
-
-  bool read_flag(const JsonObject& schema, std::string_view keyword, const std::string& at, bool& flag) {
-    const Json* value = schema.if_contains(keyword);
-    if (value == nullptr) return false;
-    if (!value->is_bool()) {
-      fault(pointer_join(at, keyword), "must be true or false");
-    } else {
-      flag = value->get_bool();
-    }
-    return true;
-  }
-
   bool read_schema(const JsonObject& schema, std::string_view keyword, const std::string& at,
                    std::optional<RuleIndex>& place) {
     const Json* value = schema.if_contains(keyword);
@@ -381,37 +354,6 @@ class Compiler {
     return true;
   }
 
-  const JsonObject* object_at(const JsonObject& schema, std::string_view keyword, const std::string& at) {
-    const Json* value = schema.if_contains(keyword);
-    if (value == nullptr) return nullptr;
-    if (!value->is_object()) fault(pointer_join(at, keyword), "must be an object");
-    return value->if_object();
-  }
-
-  // A list of names, each once.
-  std::vector<std::string> names_at(const JsonObject& schema, std::string_view keyword,
-                                    const std::string& at) {
-    const std::string pointer = pointer_join(at, keyword);
-    std::vector<std::string> names;
-    const JsonArray* list = schema.at(keyword).if_array();
-    if (list == nullptr) {
-      fault(pointer, "must be a list of names");
-      return names;
-    }
-    std::unordered_set<std::string> seen;
-    for (std::size_t i = 0; i < list->size(); ++i) {
-      const Json& name = (*list)[i];
-      if (!name.is_string()) {
-        fault(pointer_join(pointer, i), "must be text");
-      } else if (std::string text(name.get_string()); !seen.insert(text).second) {
-        fault(pointer_join(pointer, i), "is named twice");
-      } else {
-        names.push_back(std::move(text));
-      }
-    }
-    return names;
-  }
-
   void resolve_next() {
     const Pending pending = std::move(pending_.back());
     pending_.pop_back();
@@ -425,76 +367,11 @@ class Compiler {
     if (!reference.starts_with('#')) {
       return fault(pending.pointer, "leads outside the schema: write #/definitions/… and put it there");
     }
-    const std::optional<std::string> pointer = unescape_fragment(reference.substr(1));
+    const std::optional<std::string> pointer = decode_fragment(reference.substr(1));
     const Json* target = pointer ? pointer_get(root_, *pointer) : nullptr;
     if (target == nullptr) return fault(pending.pointer, "leads nowhere: there is no " + pending.reference);
     const RuleIndex index = compile(*target, *pointer);
     rule(pending.from).target = index;
-  }
-
-  // A URI fragment's percent escapes.
-  static std::optional<std::string> unescape_fragment(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != '%') {
-        out += text[i];
-        continue;
-      }
-      const auto digit = [&](std::size_t at) {
-        return at < text.size()
-                   ? std::string_view("0123456789abcdef").find(static_cast<char>(std::tolower(text[at])))
-                   : std::string_view::npos;
-      };
-      const std::size_t high = digit(i + 1);
-      const std::size_t low = digit(i + 2);
-      if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-      out += static_cast<char>(high << 4 | low);
-      i += 2;
-    }
-    return out;
-  }
-
-  // The rules that look at the same value as this one does.
-  std::vector<RuleIndex> in_place(const Rule& rule) const {
-    std::vector<RuleIndex> out;
-    if (rule.kind == Rule::Kind::Reference) out.push_back(rule.target);
-    if (rule.combined != nullptr) {
-      const Rule::Combined& c = *rule.combined;
-      for (const auto* list : {&c.all_of, &c.any_of, &c.one_of})
-        out.insert(out.end(), list->begin(), list->end());
-      for (const auto& one : {c.negated, c.condition, c.then, c.otherwise}) {
-        if (one) out.push_back(*one);
-      }
-    }
-    if (rule.object != nullptr) {
-      for (const auto& dependency : rule.object->dependencies) {
-        if (dependency.rule) out.push_back(*dependency.rule);
-      }
-    }
-    return out;
-  }
-
-  // Refuses rules that come back to themselves on the same value: they would never end. What is left after
-  // taking away, again and again, every rule that leads to none of the rest, lies on or before such a circle.
-  void refuse_endless() {
-    const std::size_t count = rules_.rules.size();
-    std::vector<std::vector<RuleIndex>> users(count);
-    std::vector<std::size_t> uses(count);
-    std::vector<RuleIndex> done;
-    for (RuleIndex i = 0; i < count; ++i) {
-      const std::vector<RuleIndex> next = in_place(rules_.rules[i]);
-      uses[i] = next.size();
-      for (const RuleIndex target : next) users[target].push_back(i);
-      if (next.empty()) done.push_back(i);
-    }
-    for (std::size_t i = 0; i < done.size(); ++i) {
-      for (const RuleIndex user : users[done[i]]) {
-        if (--uses[user] == 0) done.push_back(user);
-      }
-    }
-    for (RuleIndex i = 0; i < count; ++i) {
-      if (uses[i] != 0) return fault(rules_.rules[i].pointer, "refers to itself without end");
-    }
   }
 
   const Json& root_;
@@ -503,7 +380,6 @@ class Compiler {
   std::map<std::string, RuleIndex, std::less<>> anchors_;
   std::string base_;
   std::vector<Pending> pending_;
-  std::vector<Fault> faults_;
   std::size_t nesting_ = 0;
 };
 

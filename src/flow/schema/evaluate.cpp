@@ -3,10 +3,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/pointer.h"
 #include "flow/schema.h"
+#include "flow/schema/explain.h"
+#include "flow/schema/values.h"
 #include "flow/schema/words.h"
 #include "flow/visible.h"
 
@@ -30,62 +31,6 @@ struct Path {
     return is_index ? pointer_join(parent->pointer(), index) : pointer_join(parent->pointer(), key);
   }
 };
-
-struct Finding {
-  enum class Kind { Type, Value, Other };
-  Fault fault;
-  Kind kind = Kind::Other;
-  std::uint8_t types = kNoType;      // that were expected, of a Type
-  std::vector<std::string> shown{};  // the values that were expected, of a Value
-};
-using Findings = std::vector<Finding>;
-
-std::uint8_t types_of(const Json& value) {
-  switch (value.kind()) {
-    case boost::json::kind::null:
-      return kNullType;
-    case boost::json::kind::bool_:
-      return kBooleanType;
-    case boost::json::kind::int64:
-    case boost::json::kind::uint64:
-      return kIntegerType | kNumberType;
-    case boost::json::kind::double_: {
-      const double number = value.get_double();
-      return std::trunc(number) == number ? kIntegerType | kNumberType : kNumberType;
-    }
-    case boost::json::kind::string:
-      return kTextType;
-    case boost::json::kind::array:
-      return kListType;
-    case boost::json::kind::object:
-      return kObjectType;
-  }
-  return kNoType;
-}
-
-// Where an expression opens: a `{{` without a backslash before it.
-std::size_t find_opening(std::string_view text, std::size_t from) {
-  for (std::size_t at = text.find("{{", from); at != std::string_view::npos; at = text.find("{{", at + 1)) {
-    if (at == 0 || text[at - 1] != '\\') return at;
-  }
-  return std::string_view::npos;
-}
-
-// A string that is one expression may become a value of any type; a longer one stays text.
-bool is_one_expression(std::string_view text) {
-  if (!text.starts_with("{{") || !text.ends_with("}}")) return false;
-  const std::size_t close = text.find("}}");
-  return find_opening(text, close) == std::string_view::npos;
-}
-
-// Whether `value` is `step` times a whole number, up to the rounding of decimal fractions: 19.99 is a
-// multiple of 0.01, although no double is either.
-bool is_multiple(double value, double step) {
-  const double quotient = value / step;
-  if (std::abs(quotient) >= static_cast<double>(kMaxExactInteger)) return std::fmod(value, step) == 0;
-  const double nearest = std::nearbyint(quotient);
-  return std::abs(quotient - nearest) <= 4 * std::numeric_limits<double>::epsilon() * std::abs(quotient);
-}
 
 class Evaluator {
  public:
@@ -134,12 +79,13 @@ class Evaluator {
     bool template_text = false;
     if (templates_ && value.is_string()) {
       const std::string_view text = value.get_string();
-      template_text = find_opening(text, 0) != std::string_view::npos;
+      template_text = holds_expression(text);
       if (template_text && is_one_expression(text)) return Fit::Maybe;
     }
     const std::uint8_t types = types_of(value);
     if (rule.types != kNoType && (rule.types & types) == 0) {
-      return refuse(out, path, words_for_types(rule.types), Finding::Kind::Type, rule.types);
+      return refuse(out, path, out == nullptr ? "" : "must be " + words_for_types(rule.types),
+                    Finding::Kind::Type, rule.types);
     }
     Fit fit = template_text ? Fit::Maybe : Fit::Yes;
     if (rule.values != nullptr && !template_text && !is_listed(*rule.values, value)) {
@@ -406,70 +352,14 @@ class Evaluator {
     return Fit::Maybe;
   }
 
-  // Says why a value has none of several forms: by the form that it comes nearest to, or by what would have
-  // told the forms apart, or else by all of them.
+  // Says why a value has none of several forms.
   void explain(const std::vector<RuleIndex>& forms, const Json& value, const Path& path, Findings& out) {
-    const std::string here = path.pointer();
     std::vector<Findings> reasons;
-    std::vector<Findings*> meant;
     for (const RuleIndex form : forms) {
-      Findings& found = reasons.emplace_back();
-      check(form, value, path, &found);
+      check(form, value, path, &reasons.emplace_back());
       if (exhausted_) return;
     }
-    for (Findings& found : reasons) {
-      if (!found.empty() && !tells_apart(found, here)) meant.push_back(&found);
-    }
-    if (meant.empty()) return explain_difference(reasons, here, out);
-    std::stable_sort(meant.begin(), meant.end(),
-                     [](const Findings* a, const Findings* b) { return a->size() < b->size(); });
-    if (meant.size() > 1 && meant[0]->size() == meant[1]->size()) return explain_choice(meant, here, out);
-    for (Finding& finding : *meant[0]) add(out, std::move(finding));
-  }
-
-  // True where the value is not of this form at all: another type, or another value at the member that names
-  // the form.
-  static bool tells_apart(const Findings& found, const std::string& here) {
-    return std::any_of(found.begin(), found.end(), [&](const Finding& finding) {
-      if (finding.fault.pointer == here) return finding.kind != Finding::Kind::Other;
-      return finding.kind == Finding::Kind::Value && finding.shown.size() == 1 &&
-             finding.fault.pointer.find('/', here.size() + 1) == std::string::npos;
-    });
-  }
-
-  void explain_difference(const std::vector<Findings>& reasons, const std::string& here, Findings& out) {
-    std::uint8_t types = kNoType;
-    std::string pointer = here;
-    std::vector<std::string> values;
-    for (const Findings& found : reasons) {
-      for (const Finding& finding : found) {
-        if (finding.kind == Finding::Kind::Type && finding.fault.pointer == here) types |= finding.types;
-        if (finding.kind != Finding::Kind::Value) continue;
-        if (values.empty()) pointer = finding.fault.pointer;
-        if (finding.fault.pointer != pointer) continue;
-        for (const std::string& value : finding.shown) {
-          if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-        }
-      }
-    }
-    if (values.empty()) {
-      add(out, {{here, words_for_types(types)}, Finding::Kind::Type, types});
-      return;
-    }
-    std::string message = words_for_values(values);
-    if (types != kNoType && pointer == here) message += ", or " + words_for_types(types).substr(8);
-    add(out, {{pointer, std::move(message)}, Finding::Kind::Value, kNoType, std::move(values)});
-  }
-
-  void explain_choice(const std::vector<Findings*>& meant, const std::string& here, Findings& out) {
-    std::string message = "has none of the forms that are allowed here: ";
-    for (std::size_t i = 0; i < meant.size(); ++i) {
-      const Fault& first = meant[i]->front().fault;
-      if (i > 0) message += "; or ";
-      if (first.pointer.size() > here.size()) message += first.pointer.substr(here.size() + 1) + " ";
-      message += first.message;
-    }
-    add(out, {{here, std::move(message)}});
+    for (Finding& finding : explain_forms(std::move(reasons), path.pointer())) add(out, std::move(finding));
   }
 
   Fit refuse(Findings* out, const Path& path, std::string_view message,

@@ -39,7 +39,7 @@ std::string words_for_types(std::uint8_t types) {
   for (const auto& [type, word] : kTypeWords) {
     if ((types & type) != 0) words.push_back(word);
   }
-  std::string out = "must be ";
+  std::string out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
     out += words[i];

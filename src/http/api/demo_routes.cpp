@@ -9,8 +9,6 @@ namespace nf::http {
 
 namespace {
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
-
 // To others these routes are not there.
 Error not_there() { return {ErrorCode::NotFound, "Nothing is served at this path."}; }
 
@@ -60,6 +58,8 @@ void sign_in_as(const Services& services, const Deployment& deployment, const Ca
 }
 
 }  // namespace
+
+bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
 std::vector<Route> demo_routes(const Services& services) { return demo_routes(services, Deployment{}); }
 

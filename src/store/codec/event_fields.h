@@ -240,6 +240,8 @@ void fields(A& a, RequestResubmitted& v) {
   a("revision", v.revision);
   a("by", v.by);
   a("trigger", v.trigger);
+  a("beneficiary", v.beneficiary);
+  a("title", v.title);
   a("changes", v.changes);
   a("taken_back", v.taken_back);
   a("cleared", v.cleared);

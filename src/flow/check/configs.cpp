@@ -1,0 +1,66 @@
+#include <map>
+
+#include "base/check.h"
+#include "flow/check/checking.h"
+#include "flow/schema.h"
+#include "flow/schema/values.h"
+
+namespace nf::flow {
+namespace {
+
+void check_against_schema(Checking& checking, std::size_t index, const Schema& schema) {
+  const NodeSpec& node = checking.document.nodes[index];
+  const NodeType& type = *checking.shape.types[index];
+  const std::vector<Fault> faults = schema.validate_template(node.config, type.literal_keys());
+  for (const Fault& fault : faults) {
+    const std::string what = fault.pointer.empty() ? "The config" : words_of(fault.pointer);
+    checking.report(index, "/config" + fault.pointer, "config", what + " " + fault.message + ".",
+                    "Correct it as the description of the node type " + node.type + " says.");
+  }
+  if (!faults.empty()) return;
+  Problems found;
+  type.check(node, found);
+  for (Problem& problem : found) {
+    checking.report(index, problem.pointer, std::move(problem.code), std::move(problem.message),
+                    std::move(problem.mend));
+  }
+}
+
+// What the config names must exist. A name that an expression gives is looked up when the step runs.
+void check_names(Checking& checking, std::size_t index) {
+  const NodeSpec& node = checking.document.nodes[index];
+  if (const auto name = string_at(node.config, "connection"); name && !schema::holds_expression(*name)) {
+    if (!checking.surroundings.has_connection(*name)) {
+      checking.report(index, "/config/connection", "unknown-connection",
+                      "There is no connection " + *name + ".",
+                      "Add it under Connections, or take one that there is.");
+    }
+  }
+  if (node.type != "sub_workflow") return;
+  if (const auto name = string_at(node.config, "workflow"); name && !schema::holds_expression(*name)) {
+    if (!checking.surroundings.has_workflow(*name)) {
+      checking.report(index, "/config/workflow", "unknown-workflow", "There is no workflow " + *name + ".",
+                      "Publish it first, or take one that there is.");
+    }
+  }
+}
+
+}  // namespace
+
+void check_configs(Checking& checking) {
+  std::map<const NodeType*, Schema> schemas;
+  for (std::size_t i = 0; i < checking.document.nodes.size(); ++i) {
+    const NodeType* type = checking.shape.types[i];
+    if (type == nullptr) continue;
+    auto known = schemas.find(type);
+    if (known == schemas.end()) {
+      Result<Schema> compiled = Schema::compile(type->describe().config_schema);
+      CHECK(compiled.has_value());
+      known = schemas.emplace(type, std::move(*compiled)).first;
+    }
+    check_against_schema(checking, i, known->second);
+    check_names(checking, i);
+  }
+}
+
+}  // namespace nf::flow

@@ -1,0 +1,267 @@
+#include <algorithm>
+
+#include "base/pointer.h"
+#include "expr/check.h"
+#include "expr/template.h"
+#include "flow/check/checking.h"
+#include "flow/check/declared.h"
+
+namespace nf::flow {
+namespace {
+
+constexpr std::string_view kWhen = "when";
+constexpr std::string_view kChecks = "checks";
+constexpr std::size_t kMaxNamed = 10;  // steps named in a message
+
+// Walks one node's config and parses what is an expression.
+class Reader {
+ public:
+  Reader(Checking& checking, std::size_t node)
+      : checking_(checking), node_(node), type_(*checking.shape.types[node]) {}
+
+  void read() {
+    const std::vector<std::string_view> literal = type_.literal_keys();
+    for (const auto& [key, value] : checking_.document.nodes[node_].config.get_object()) {
+      if (std::find(literal.begin(), literal.end(), key) == literal.end()) enter(key, value);
+    }
+  }
+
+ private:
+  void enter(std::string_view token, const Json& value) {
+    path_.emplace_back(token);
+    walk(value);
+    path_.pop_back();
+  }
+
+  void walk(const Json& value) {
+    if (const JsonObject* object = value.if_object()) {
+      for (const auto& [key, member] : *object) enter(key, member);
+    } else if (const JsonArray* list = value.if_array()) {
+      for (std::size_t i = 0; i < list->size(); ++i) enter(std::to_string(i), (*list)[i]);
+    } else if (value.is_string()) {
+      if (path_.back() == kWhen && declares(type_.describe().config_schema, path_)) {
+        read_condition(value.get_string());
+      } else {
+        read_template(value);
+      }
+    }
+  }
+
+  std::string pointer() const {
+    std::string out;
+    for (const std::string& token : path_) out = pointer_join(out, token);
+    return out;
+  }
+
+  void read_condition(std::string_view source) {
+    auto program = expr::Program::compile(source);
+    if (!program) return refuse(program.error().message);
+    add(std::move(*program),
+        path_.front() == kChecks ? Expression::Place::RequestCheck : Expression::Place::Condition);
+  }
+
+  void read_template(const Json& text) {
+    const auto compiled = expr::Template::compile(text);
+    if (!compiled) {
+      for (const Fault& fault : compiled.error().faults) refuse(fault.message);
+      return;
+    }
+    for (expr::Template::Use& use : compiled->uses())
+      add(std::move(use.program), Expression::Place::Template);
+  }
+
+  void add(expr::Program program, Expression::Place place) {
+    checking_.expressions[node_].push_back({pointer(), std::move(program), place});
+  }
+
+  void refuse(const std::string& why) {
+    checking_.report(node_, "/config" + pointer(), "expression",
+                     "The expression in " + words_of(pointer()) + " cannot be read: " + why + ".",
+                     "Correct the expression; it is CEL, and a literal {{ is written \\{{.");
+  }
+
+  Checking& checking_;
+  std::size_t node_;
+  const NodeType& type_;
+  std::vector<std::string> path_;
+};
+
+// The nodes that have run when `node` does: what lies before it in the forward graph (inside a loop's body,
+// what came before in this item), and each rework with its line that enters again at or before it. What lies
+// between such a re-entry point and its rework has been taken back.
+class Before {
+ public:
+  Before(const Graph& graph, NodeIndex node) : graph_(graph), before_(graph.nodes.size()) {
+    todo_.push_back(node);
+    if (!graph.nodes[node].forward) follow_line();
+    follow_forward();
+    before_[node] = false;
+  }
+  std::vector<bool> take() { return std::move(before_); }
+
+ private:
+  // From a node on a return line back to its rework, from where the forward graph is followed.
+  void follow_line() {
+    std::vector<NodeIndex> line = std::exchange(todo_, {});
+    while (!line.empty()) {
+      const NodeIndex at = line.back();
+      line.pop_back();
+      for (const EdgeIndex edge : graph_.nodes[at].in) {
+        const NodeIndex from = graph_.edges[edge].from;
+        if (!before_[from]) (graph_.nodes[from].forward ? todo_ : line).push_back(from);
+        before_[from] = true;
+      }
+    }
+  }
+
+  void follow_forward() {
+    while (!todo_.empty()) {
+      const NodeIndex at = todo_.back();
+      todo_.pop_back();
+      for (const EdgeIndex index : graph_.nodes[at].in) {
+        const Graph::Edge& edge = graph_.edges[index];
+        if (edge.loop_return || before_[edge.from]) continue;
+        before_[edge.from] = true;
+        const bool is_rework = edge.returns && graph_.nodes[edge.from].forward;
+        if (!is_rework) todo_.push_back(edge.from);
+      }
+    }
+  }
+
+  const Graph& graph_;
+  std::vector<bool> before_;
+  std::vector<NodeIndex> todo_;
+};
+
+class Names {
+ public:
+  Names(Checking& checking, std::size_t node, expr::Names& names)
+      : checking_(checking),
+        names_(names),
+        node_(node),
+        before_(Before(checking.shape.graph, static_cast<NodeIndex>(node)).take()) {}
+
+  void check(const Expression& expression) {
+    const std::size_t before = checking_.problems.size();
+    check_paths(expression);
+    if (checking_.problems.size() == before) check_meaning(expression);
+  }
+
+ private:
+  void check_paths(const Expression& expression) {
+    for (const expr::Path& path : expression.program.paths()) {
+      if (!may_stand(path.front(), expression.place)) {
+        refuse(expression, "bad-root",
+               "`" + path.front() + "` means nothing in " + words_of(expression.pointer) + ".",
+               "There are: " + roots_at(expression.place) + ".");
+      } else if (path.front() == "nodes" && path.size() > 1) {
+        check_node(expression, path[1]);
+      }
+    }
+  }
+
+  // Everything else that is wrong whatever the values are.
+  void check_meaning(const Expression& expression) {
+    names_.roots.clear();
+    for (const std::string_view root : roots(expression.place)) names_.roots.emplace(root, shape_of(root));
+    const bool condition = expression.place != Expression::Place::Template;
+    for (const expr::Finding& finding : expr::check(expression.program.source(), names_, condition)) {
+      refuse(expression, "expression",
+             words_of(expression.pointer) + ", line " + std::to_string(finding.line) + ", column " +
+                 std::to_string(finding.column) + ": " + finding.message + ".",
+             "Correct the expression; it is CEL.");
+    }
+  }
+
+  // A body is known by the schema that it was checked against.
+  expr::Shape shape_of(std::string_view root) const {
+    if (root == "body") return body_of(node_);
+    if (root != "trigger") return {};
+    const NodeIndex start = checking_.shape.graph.start;
+    expr::Shape trigger{.kind = expr::Shape::Kind::Object};
+    if (start != kNone) {
+      trigger.members.emplace("body",
+                              std::make_shared<const expr::Shape>(body_of(static_cast<std::size_t>(start))));
+    }
+    return trigger;
+  }
+
+  expr::Shape body_of(std::size_t node) const {
+    const Json* schema = find(checking_.document.nodes[node].config, "schema");
+    return schema == nullptr ? expr::Shape() : expr::shape_of_schema(*schema);
+  }
+
+  bool starts() const { return checking_.shape.types[node_]->describe().starts; }
+  bool in_loop() const { return checking_.shape.graph.nodes[node_].loop != kNone; }
+
+  std::vector<std::string_view> roots(Expression::Place place) const {
+    if (place == Expression::Place::RequestCheck) return {"body", "vars", "now"};
+    if (starts()) return {"trigger", "vars", "now", "workflow"};
+    std::vector<std::string_view> out = {"trigger", "nodes", "input", "execution", "workflow", "vars", "now"};
+    if (in_loop()) out.insert(out.end(), {"item", "index"});
+    return out;
+  }
+
+  bool may_stand(std::string_view root, Expression::Place place) const {
+    const auto known = roots(place);
+    return std::find(known.begin(), known.end(), root) != known.end();
+  }
+
+  std::string roots_at(Expression::Place place) const {
+    std::string out;
+    for (const std::string_view root : roots(place)) out.append(out.empty() ? "" : ", ").append(root);
+    return out;
+  }
+
+  void check_node(const Expression& expression, const std::string& id) {
+    const NodeIndex named = checking_.shape.graph.find(id);
+    if (named == kNone) {
+      refuse(expression, "unknown-step", "`nodes." + id + "` names no step.", steps_before());
+    } else if (!checking_.shape.starts.empty() && !before_[named]) {
+      refuse(
+          expression, "not-upstream",
+          "`nodes." + id + "` has given nothing yet where " + checking_.document.nodes[node_].id + " runs.",
+          steps_before());
+    }
+  }
+
+  std::string steps_before() const {
+    std::string out;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < before_.size(); ++i) {
+      if (before_[i] && ++count <= kMaxNamed)
+        out += (out.empty() ? "" : ", ") + checking_.document.nodes[i].id;
+    }
+    if (count > kMaxNamed) out += " …";
+    return count == 0 ? "No step lies before this one."
+                      : "Name a step that lies before this one: " + out + ".";
+  }
+
+  void refuse(const Expression& expression, std::string code, std::string message, std::string mend) {
+    checking_.report(node_, "/config" + expression.pointer, std::move(code), std::move(message),
+                     std::move(mend));
+  }
+
+  Checking& checking_;
+  expr::Names& names_;  // all nodes, and the roots of the last expression
+  std::size_t node_;
+  std::vector<bool> before_;
+  expr::Shape body_;
+};
+
+}  // namespace
+
+void check_expressions(Checking& checking) {
+  checking.expressions.resize(checking.document.nodes.size());
+  expr::Names known;
+  for (const NodeSpec& node : checking.document.nodes) known.nodes.emplace(node.id, expr::Shape());
+  for (std::size_t i = 0; i < checking.document.nodes.size(); ++i) {
+    if (checking.shape.types[i] == nullptr) continue;
+    Reader(checking, i).read();
+    if (checking.expressions[i].empty()) continue;
+    Names names(checking, i, known);
+    for (const Expression& expression : checking.expressions[i]) names.check(expression);
+  }
+}
+
+}  // namespace nf::flow

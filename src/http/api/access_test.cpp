@@ -1,0 +1,252 @@
+#include <map>
+#include <sstream>
+
+#include "http/api/objects_for_tests.h"
+
+// Who may call what: the outer contract's roles (its section 3), route by route, written down a second time.
+namespace nf::http {
+
+namespace {
+
+constexpr std::string_view kAnyone = "anyone";
+constexpr std::string_view kGuest = "guest";
+constexpr std::string_view kSignedIn = "admin builder operator reviewer requester auditor service";
+constexpr std::string_view kReaders = "admin builder operator auditor";
+constexpr std::string_view kEditors = "admin builder";
+
+// By method and pattern: whom the table lets through.
+const std::map<std::string, std::string_view, std::less<>> kMayCall = {
+    {"GET /healthz", kAnyone},
+    {"GET /readyz", kAnyone},
+    {"GET /metrics", kAnyone},
+    {"GET /api/v1/openapi.json", kAnyone},
+    {"GET /api/v1/node-types", kSignedIn},
+
+    {"POST /api/v1/session", kAnyone},
+    {"DELETE /api/v1/session", kSignedIn},
+    {"GET /api/v1/me", kSignedIn},
+
+    {"GET /api/v1/users", "admin builder operator reviewer auditor"},
+    {"GET /api/v1/users/{id}", "admin builder operator reviewer auditor"},
+    {"POST /api/v1/users", "admin"},
+    {"PATCH /api/v1/users/{id}", "admin"},
+    {"GET /api/v1/groups", kReaders},
+    {"GET /api/v1/groups/{id}", kReaders},
+    {"POST /api/v1/groups", "admin"},
+    {"PUT /api/v1/groups/{id}", "admin"},
+    {"DELETE /api/v1/groups/{id}", "admin"},
+    {"GET /api/v1/tokens", kSignedIn},
+    {"POST /api/v1/tokens", "admin builder operator reviewer requester service"},
+    {"DELETE /api/v1/tokens/{id}", "admin builder operator reviewer requester service"},
+    {"GET /api/v1/policies", kSignedIn},
+    {"GET /api/v1/policies/{id}", kSignedIn},
+    {"POST /api/v1/policies", kEditors},
+    {"PUT /api/v1/policies/{id}", kEditors},
+    {"DELETE /api/v1/policies/{id}", kEditors},
+    {"GET /api/v1/variables", kReaders},
+    {"PUT /api/v1/variables", kEditors},
+
+    {"GET /api/v1/workflows", kReaders},
+    {"GET /api/v1/workflows/{id}", kReaders},
+    {"GET /api/v1/workflows/{id}/versions", kReaders},
+    {"GET /api/v1/workflows/{id}/versions/{version}", kReaders},
+    {"POST /api/v1/workflows", kEditors},
+    {"PUT /api/v1/workflows/{id}", kEditors},
+    {"DELETE /api/v1/workflows/{id}", kEditors},
+    {"POST /api/v1/workflows/{id}/publish", kEditors},
+    {"POST /api/v1/workflows/{id}/versions/{version}/activate", kEditors},
+    {"POST /api/v1/workflows/{id}/deactivate", kEditors},
+    {"POST /api/v1/workflows/{id}/executions", "admin builder operator service"},
+
+    {"ANY /hooks/{path}", kGuest},
+    {"GET /api/v1/forms", kSignedIn},
+    {"GET /forms/{path}", kGuest},
+    {"POST /forms/{path}", kGuest},
+
+    {"GET /api/v1/executions", kSignedIn},
+    {"GET /api/v1/executions/{id}", kSignedIn},
+    {"GET /api/v1/executions/{id}/journal", kSignedIn},
+    {"POST /api/v1/executions/{id}/cancel", "admin operator"},
+    {"POST /api/v1/executions/{id}/pause", "admin operator"},
+    {"POST /api/v1/executions/{id}/resume", "admin operator"},
+    {"POST /api/v1/executions/{id}/retry", "admin operator"},
+
+    // Being named in it is what counts: see OthersRequestsAreNotThere.
+    {"GET /api/v1/approvals", kSignedIn},
+    {"GET /api/v1/approvals/{id}", kSignedIn},
+    {"POST /api/v1/approvals/{id}/decisions", kSignedIn},
+    {"POST /api/v1/approvals/{id}/reassign", kSignedIn},
+    {"GET /api/v1/requests", kSignedIn},
+    {"GET /api/v1/requests/{id}", kSignedIn},
+    {"POST /api/v1/requests/{id}/resubmit", kSignedIn},
+    {"POST /api/v1/requests/{id}/withdraw", kSignedIn},
+    {"GET /api/v1/register", kSignedIn},
+    {"GET /api/v1/register/{id}", kSignedIn},
+
+    {"GET /api/v1/audit/log", "admin auditor"},
+    {"GET /api/v1/audit/log/{seq}/proof", kSignedIn},
+    {"GET /api/v1/audit/checkpoint", kAnyone},
+};
+
+const std::map<std::string, std::string> kAccountOfRole = {
+    {"admin", "admin"},    {"builder", "bob"}, {"operator", "oli"},   {"reviewer", "sven"},
+    {"requester", "omar"}, {"auditor", "ada"}, {"service", "portal"},
+};
+
+std::string name_of_route(const Route& route) {
+  const std::string method(name_of(route.method));
+  return (method.empty() ? "ANY" : method) + " " + std::string(route.pattern);
+}
+
+bool names(std::string_view list, const std::string& word) {
+  std::istringstream words{std::string(list)};
+  for (std::string each; words >> each;) {
+    if (each == word) return true;
+  }
+  return false;
+}
+
+std::string method_to_send(const Route& route) {
+  return route.method == Method::Other ? "POST" : std::string(name_of(route.method));
+}
+
+}  // namespace
+
+TEST(Access, EveryRouteIsInThisTable) {
+  Site site;
+  std::set<std::string> served;
+  for (const Route& route : site.router().routes()) {
+    served.insert(name_of_route(route));
+    EXPECT_TRUE(kMayCall.contains(name_of_route(route))) << name_of_route(route) << " is missing here";
+  }
+  for (const auto& [name, who] : kMayCall) EXPECT_TRUE(served.contains(name)) << name << " is not served";
+}
+
+// Those who may not, are sent to things that exist; those who may, to things that do not, so that nothing
+// changes.
+TEST(Access, EveryRoleIsLetThroughExactlyWhereTheTableSays) {
+  Site site;
+  const Objects objects(site);
+  for (const Route& route : site.router().routes()) {
+    const std::string name = name_of_route(route);
+    const auto found = kMayCall.find(name);
+    if (found == kMayCall.end() || found->second == kAnyone || found->second == kGuest) continue;
+    const std::string real = objects.target(route.pattern);
+    const std::string body = changes_state(route.method) ? "{}" : "";
+
+    EXPECT_EQ(site.ask(method_to_send(route), real, {}, body).status, 401) << name << " by nobody";
+    EXPECT_EQ(site.ask(method_to_send(route), real, {.token = "nf_wrong"}, body).status, 401) << name;
+    for (const auto& [role, account] : kAccountOfRole) {
+      const bool may = names(found->second, role);
+      const std::string target = may ? Objects::missing_target(route.pattern) : real;
+      const Answer answer = site.ask(method_to_send(route), target, site.as(account), body);
+      const std::string what =
+          name + " by " + role + ": " + std::to_string(answer.status) + " " + answer.body;
+      EXPECT_EQ(problem_of(answer) == "forbidden", !may) << what;
+      EXPECT_TRUE(may || answer.status == 403) << what;
+      EXPECT_TRUE(answer.status != 401 && answer.status >= 200 && answer.status < 500) << what;
+    }
+  }
+}
+
+TEST(Access, AnyoneMeansAnyone) {
+  Site site;
+  const Objects objects(site);
+  for (const Route& route : site.router().routes()) {
+    const auto found = kMayCall.find(name_of_route(route));
+    if (found == kMayCall.end() || found->second != kAnyone) continue;
+    const Answer answer = site.ask(method_to_send(route), objects.target(route.pattern), {},
+                                   changes_state(route.method) ? "{}" : "");
+    EXPECT_TRUE(answer.status == 200 || answer.status == 422) << name_of_route(route) << " " << answer.status;
+  }
+}
+
+TEST(Access, OthersRequestsAreNotThere) {
+  Site site;
+  const Objects objects(site);
+  for (const char* stranger : {"omar", "sara", "portal"}) {
+    if (std::string_view(stranger) == "sara") site.add_user("sara", "reviewer");
+    for (const char* pattern : {"/api/v1/executions/{id}", "/api/v1/executions/{id}/journal",
+                                "/api/v1/requests/{id}", "/api/v1/approvals/{id}"}) {
+      const Answer answer = site.get(objects.target(pattern), site.as(stranger));
+      EXPECT_EQ(answer.status, 404) << pattern << " by " << stranger << " " << answer.body;
+    }
+    for (const char* list : {"/api/v1/executions", "/api/v1/requests", "/api/v1/approvals"}) {
+      EXPECT_EQ(json_of(site.get(list, site.as(stranger))).at("items"), JsonArray{})
+          << list << " by " << stranger;
+    }
+  }
+  EXPECT_EQ(site.get(objects.target("/api/v1/register/{id}"), site.as("omar")).status, 404);
+  EXPECT_EQ(json_of(site.get("/api/v1/register", site.as("omar"))).at("items"), JsonArray{});
+}
+
+TEST(Access, OnesOwnRequestsAreThere) {
+  Site site;
+  const Objects objects(site);
+  for (const char* pattern : {"/api/v1/executions/{id}", "/api/v1/executions/{id}/journal",
+                              "/api/v1/requests/{id}", "/api/v1/register/{id}"}) {
+    EXPECT_EQ(site.get(objects.target(pattern), site.as("rita")).status, 200) << pattern;
+    EXPECT_EQ(site.get(objects.target(pattern), site.as("ada")).status, 200) << pattern;
+  }
+  EXPECT_EQ(site.get(objects.target("/api/v1/approvals/{id}"), site.as("sven")).status, 200);
+}
+
+TEST(Access, NobodyButItsReviewersDecides) {
+  Site site;
+  const Objects objects(site);
+  const std::string target = objects.target("/api/v1/approvals/{id}/decisions");
+  for (const char* account : {"admin", "bob", "oli", "omar", "ada", "portal"}) {
+    const Answer answer = site.post(target, site.as(account), objects.decision());
+    EXPECT_EQ(problem_of(answer), "not-a-reviewer") << account << " " << answer.body;
+  }
+  EXPECT_EQ(problem_of(site.post(target, site.as("rita"), objects.decision())), "self-approval");
+  EXPECT_EQ(problem_of(site.post(target, site.with_scopes("sven", {"read", "write"}), objects.decision())),
+            "scope");
+  EXPECT_EQ(site.post(target, site.as("sven"), objects.decision()).status, 200);
+}
+
+TEST(Access, AnAuditorChangesNothingOfOthers) {
+  Site site;
+  const Objects objects(site);
+  for (const Route& route : site.router().routes()) {
+    const auto found = kMayCall.find(name_of_route(route));
+    if (!changes_state(route.method) || found == kMayCall.end()) continue;
+    if (found->second == kAnyone || found->second == kGuest || route.pattern == "/api/v1/session") continue;
+    const Answer answer = site.ask(method_to_send(route), objects.target(route.pattern), site.as("ada"),
+                                   objects.body(route.pattern));
+    EXPECT_TRUE(answer.status == 403 || answer.status == 404)
+        << name_of_route(route) << " " << answer.status << " " << answer.body;
+  }
+}
+
+TEST(Access, NothingThatIsReadHoldsASecret) {
+  Site site;
+  const Objects objects(site);
+  const std::string password = "a password nobody else has";
+  ASSERT_EQ(site.post("/api/v1/users", site.as("admin"),
+                      write_json(JsonObject{{"email", "mara@example.com"},
+                                            {"name", "Mara"},
+                                            {"roles", {"reviewer"}},
+                                            {"password", password}}))
+                .status,
+            201);
+  const Visitor session = site.signed_in("rita");
+  std::vector<std::string> secrets = {password, "argon2",
+                                      session.cookie.substr(session.cookie.find('=') + 1)};
+  for (const char* account : {"admin", "rita", "sven", "ada", "portal"}) {
+    secrets.push_back(site.as(account).token);
+    secrets.push_back(hex(sha256(site.as(account).token)));
+  }
+  for (const Route& route : site.router().routes()) {
+    if (route.method != Method::Get) continue;
+    const std::string target = objects.target(route.pattern);
+    for (const char* account : {"admin", "rita", "ada"}) {
+      const Answer answer = site.get(target, site.as(account));
+      for (const std::string& secret : secrets) {
+        EXPECT_EQ(answer.body.find(secret), std::string::npos) << target << " tells " << secret;
+      }
+    }
+  }
+}
+
+}  // namespace nf::http

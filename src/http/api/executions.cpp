@@ -1,0 +1,195 @@
+#include "base/pointer.h"
+#include "http/api/routes.h"
+#include "http/api/shapes.h"
+#include "http/api/start_execution.h"
+#include "http/paging.h"
+
+namespace nf::http {
+
+namespace {
+
+Result<std::optional<Time>> time_in_query(const Query& query, std::string_view name) {
+  const std::string* text = query.find(name);
+  if (!text) return std::optional<Time>{};
+  const auto time = parse_time(*text);
+  if (!time) {
+    return fail(ErrorCode::InvalidInput, "`" + std::string(name) + "` must be a time such as 2026-11-22T10:00:00Z.", "",
+                {{pointer_join("", name), "must be an RFC 3339 time"}});
+  }
+  return std::optional(*time);
+}
+
+Result<ports::ExecutionFilter> filter_of(const Call& call) {
+  const Query& query = call.request().query;
+  ports::ExecutionFilter filter;
+  if (const std::string* workflow = query.find("workflow")) {
+    const auto id = parse_id<WorkflowId>(*workflow);
+    if (!id) return fail(ErrorCode::InvalidInput, "`workflow` must be an id.", "", {{"/workflow", "must be an id"}});
+    filter.workflow = *id;
+  }
+  if (const std::string* status = query.find("status")) filter.status = *status;
+  if (const std::string* attention = query.find("attention")) filter.attention = *attention != "false" && *attention != "0";
+  filter.from = TRY(time_in_query(query, "from"));
+  filter.to = TRY(time_in_query(query, "to"));
+  if (const std::string* text = query.find("q")) filter.text = *text;
+  if (!sees_everything(call.caller())) {
+    filter.requester = call.caller().user;
+    filter.requester_address = engine::folded_address(call.caller().email);
+  }
+  return filter;
+}
+
+Result<Response> list(const Services& services, const Call& call) {
+  const auto filter = TRY(filter_of(call));
+  const PageWish wish = TRY(page_wish(call.request().query));
+  auto reader = services.runtime.reader();
+  auto listed = TRY(reader->executions(filter, {wish.limit, wish.cursor}));
+  JsonArray items;
+  for (const ports::ExecutionRow& row : listed.rows) {
+    auto whole = TRY(reader->execution(row.id));
+    if (!whole) continue;
+    const Found found = TRY(found_of(services, *reader, std::move(*whole)));
+    JsonObject item = execution_json(found.state, *found.version).as_object();
+    item.erase("nodes");
+    items.push_back(std::move(item));
+  }
+  return page_response(std::move(items), listed.next_cursor);
+}
+
+// The execution in the path, where the caller may see it.
+Result<Found> visible(const Services& services, const Call& call, ports::Reader& reader) {
+  const auto id = TRY(id_in_path<ExecutionId>(call));
+  Found found = TRY(find_execution(services, reader, id));
+  if (!sees_everything(call.caller()) && !owns(call.caller(), found.row)) {
+    return fail(ErrorCode::NotFound, "There is no such execution.");
+  }
+  return found;
+}
+
+Result<Response> show(const Services& services, const Call& call) {
+  auto reader = services.runtime.reader();
+  const Found found = TRY(visible(services, call, *reader));
+  return json_response(200, execution_json(found.state, *found.version));
+}
+
+Result<Response> journal(const Services& services, const Call& call) {
+  auto reader = services.runtime.reader();
+  const Found found = TRY(visible(services, call, *reader));
+  std::string items;
+  for (const ports::JournalRow& row : TRY(reader->journal(found.row.id))) {
+    items += (items.empty() ? "" : ",") + std::string(R"({"no":)") + std::to_string(row.no) + R"(,"at":")" +
+             format_time(row.at) + R"(","events":)" + row.events + "}";
+  }
+  Response response{.status = 200, .body = R"({"items":[)" + items + R"(],"next_cursor":null})"};
+  response.set("Content-Type", "application/json");
+  return response;
+}
+
+void start(const Services& services, const CallPtr& call) {
+  const auto id = id_in_path<WorkflowId>(*call);
+  if (!id) return call->refuse(id.error());
+  const auto workspace = services.runtime.workspace();
+  if (!workspace->workflow(*id)) return call->refuse({ErrorCode::NotFound, "There is no such workflow."});
+  const auto version = workspace->active(*id);
+  if (!version) return call->refuse({ErrorCode::Conflict, "This workflow has no active version: publish it first."});
+  const Json* input = find(call->json(), "input");
+  if (!input) return call->refuse({ErrorCode::InvalidInput, "`input` is missing.", "", {{"/input", "is required"}}});
+  engine::Incoming incoming{.body = *input};
+  incoming.sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
+  if (const Json* requester = find(call->json(), "requester")) {
+    const auto email = requester->is_string() ? std::optional(std::string(requester->get_string()))
+                                              : string_at(*requester, "email");
+    if (!email) {
+      return call->refuse({ErrorCode::InvalidInput, "`requester` must be {name, email}.", "",
+                           {{"/requester", "must be {name, email}"}}});
+    }
+    const runtime::User* user = workspace->user_at(*email);
+    incoming.named_requester = user ? runtime::person_of(*user)
+                                    : engine::Person{string_at(*requester, "name").value_or(*email), *email, {}};
+  }
+  start_execution(services, call, version, std::move(incoming), 201);
+}
+
+void command(const Services& services, const CallPtr& call, engine::Command command) {
+  const auto id = id_in_path<ExecutionId>(*call);
+  if (!id) return call->refuse(id.error());
+  std::optional<runtime::Idempotency> key;
+  if (!read_idempotency(call, key)) return;
+  const auto reply = [](const runtime::Decided& decided) -> Result<runtime::Reply> {
+    return runtime::Reply{200, write_json(execution_json(decided.loaded.state, *decided.loaded.version)), {}};
+  };
+  submit(services, call,
+         std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command), reply,
+                                                     answering(call), key, services.runtime.observer()));
+}
+
+void retry(const Services& services, const CallPtr& call) {
+  const auto id = id_in_path<ExecutionId>(*call);
+  if (!id) return call->refuse(id.error());
+  auto reader = services.runtime.reader();
+  const auto found = find_execution(services, *reader, *id);
+  if (!found) return call->refuse(found.error());
+  const auto node_id = string_at(call->json(), "node");
+  engine::RetryStep wanted{.node = flow::kNone, .item = string_at(call->json(), "item").value_or("")};
+  if (node_id) {
+    wanted.node = found->version->graph.find(*node_id);
+  } else {
+    for (const engine::Step& step : found->state.steps) {
+      if (step.current && step.status == engine::StepStatus::Failed && !step.continued) wanted.node = step.node;
+    }
+  }
+  command(services, call, wanted);
+}
+
+Handler commanding(const Services& services, engine::Command wanted) {
+  return [&services, wanted](const CallPtr& call) { command(services, call, wanted); };
+}
+
+}  // namespace
+
+std::vector<Route> execution_routes(const Services& services) {
+  const Who operators = roles({Role::Operator});
+  return {
+      {Method::Get, "/api/v1/executions", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
+       {.summary = "Executions, newest first",
+        .tag = "Executions",
+        .response = "Execution",
+        .list = true,
+        .query = {{"workflow", "id of a workflow"},
+                  {"status", "for example waiting_approval"},
+                  {"attention", "true: only what an operator must look at", "boolean"},
+                  {"from", "started at or after"},
+                  {"to", "started before"},
+                  {"q", "in the title or the requester's address"}}}},
+      {Method::Get, "/api/v1/executions/{id}", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
+       {.summary = "One execution with its steps", .tag = "Executions", .response = "Execution"}},
+      {Method::Get, "/api/v1/executions/{id}/journal", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, journal(services, *call)); },
+       {.summary = "Its journal: every event, oldest first", .tag = "Executions", .response = "Journal"}},
+      {Method::Post, "/api/v1/workflows/{id}/executions", roles({Role::Operator, Role::Builder, Role::Service}),
+       json_body(), [&services](const CallPtr& call) { start(services, call); },
+       {.summary = "Run the active version by hand",
+        .tag = "Executions",
+        .request = "ManualStart",
+        .response = "ExecutionStarted",
+        .status = 201}},
+      {Method::Post, "/api/v1/executions/{id}/cancel", operators, optional_json_body(),
+       [&services](const CallPtr& call) {
+         command(services, call, engine::CancelExecution{string_at(call->json(), "reason").value_or("")});
+       },
+       {.summary = "Cancel it", .tag = "Executions", .response = "Execution"}},
+      {Method::Post, "/api/v1/executions/{id}/pause", operators, optional_json_body(),
+       commanding(services, engine::PauseExecution{}),
+       {.summary = "Start no step and no effect until resumed", .tag = "Executions", .response = "Execution"}},
+      {Method::Post, "/api/v1/executions/{id}/resume", operators, optional_json_body(),
+       commanding(services, engine::ResumeExecution{}),
+       {.summary = "Go on", .tag = "Executions", .response = "Execution"}},
+      {Method::Post, "/api/v1/executions/{id}/retry", operators, optional_json_body(),
+       [&services](const CallPtr& call) { retry(services, call); },
+       {.summary = "Run a failed step again", .tag = "Executions", .response = "Execution"}},
+  };
+}
+
+}  // namespace nf::http

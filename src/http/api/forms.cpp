@@ -1,0 +1,109 @@
+#include "base/pointer.h"
+#include "http/api/routes.h"
+#include "http/api/start_execution.h"
+#include "http/problem.h"
+#include "runtime/admin_shapes.h"
+
+namespace nf::http {
+
+namespace {
+
+using VersionRef = std::shared_ptr<const engine::Version>;
+
+Json form_json(const runtime::Workspace& workspace, const engine::Version& version) {
+  const engine::Trigger& trigger = *version.trigger;
+  JsonArray policies;
+  for (const auto& [id, policy] : workspace.policies()) policies.push_back(runtime::to_json(policy));
+  return JsonObject{{"path", *trigger.form_path},
+                    {"title", trigger.title},
+                    {"description", version.document.description},
+                    {"schema", trigger.schema},
+                    {"access", trigger.public_form ? "public" : "signed_in"},
+                    {"policies", std::move(policies)},
+                    {"workflow",
+                     {{"id", to_string(version.ref.id)}, {"name", version.ref.name}, {"version", version.ref.version}}}};
+}
+
+bool may_use(const engine::Trigger& trigger, const Caller& caller) { return trigger.public_form || caller.known(); }
+
+Error sign_in_first() { return {ErrorCode::Forbidden, "Sign in to use this form.", "unauthenticated"}; }
+
+void show(const Services& services, const CallPtr& call) {
+  const auto accept = call->request().header("Accept");
+  if (accept && services.pages && accepts(*accept, "text/html")) {
+    if (auto page = services.pages->serve(call->request())) return call->answer(std::move(*page));
+  }
+  const auto workspace = services.runtime.workspace();
+  const VersionRef version = workspace->form(call->parameter("path"));
+  if (!version) return call->refuse({ErrorCode::NotFound, "There is no such form."});
+  if (!may_use(*version->trigger, call->caller())) return call->refuse(sign_in_first());
+  call->answer(json_response(200, form_json(*workspace, *version)));
+}
+
+void list(const Services& services, const CallPtr& call) {
+  const auto workspace = services.runtime.workspace();
+  JsonArray items;
+  for (const auto& [id, version] : workspace->active_versions()) {
+    if (!version->trigger->form_path) continue;
+    JsonObject item = form_json(*workspace, *version).as_object();
+    item.erase("schema");
+    item.erase("policies");
+    items.push_back(std::move(item));
+  }
+  call->answer(json_response(200, JsonObject{{"items", std::move(items)}, {"next_cursor", nullptr}}));
+}
+
+// {body, files?}, both objects of the form's own making.
+Result<engine::Incoming> read_submission(const Json& json) {
+  std::vector<Fault> faults;
+  if (!json.is_object()) faults.push_back({"", "must be an object with `body`"});
+  const Json* body = find(json, "body");
+  if (!body) faults.push_back({"/body", "is required"});
+  const Json* files = find(json, "files");
+  if (files && !files->is_array()) faults.push_back({"/files", "must be a list"});
+  if (json.is_object()) {
+    for (const auto& member : json.get_object()) {
+      if (member.key() == "body" || member.key() == "files") continue;
+      faults.push_back({pointer_join("", member.key()), "is not known here"});
+    }
+  }
+  if (!faults.empty()) return fail(ErrorCode::InvalidInput, "The submission is not valid.", "", std::move(faults));
+  engine::Incoming incoming{.way = engine::Incoming::Way::Form, .body = *body};
+  if (files) incoming.files = *files;
+  return incoming;
+}
+
+void receive(const Services& services, const CallPtr& call) {
+  const VersionRef version = services.runtime.workspace()->form(call->parameter("path"));
+  if (!version) return call->refuse({ErrorCode::NotFound, "There is no such form."});
+  if (!may_use(*version->trigger, call->caller())) return call->refuse(sign_in_first());
+  auto incoming = read_submission(call->json());
+  if (!incoming) return call->refuse(incoming.error());
+  // What a form's own page sends names nobody else: the requester is whoever is signed in.
+  if (incoming->body.is_object() && call->caller().known()) incoming->body.get_object().erase("requester");
+  if (call->caller().known()) {
+    incoming->sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
+  }
+  start_execution(services, call, version, std::move(*incoming), 202);
+}
+
+}  // namespace
+
+std::vector<Route> form_routes(const Services& services) {
+  return {
+      {Method::Get, "/api/v1/forms", signed_in(), no_body(),
+       [&services](const CallPtr& call) { list(services, call); },
+       {.summary = "The forms that take requests", .tag = "Intake", .response = "Form", .list = true}},
+      {Method::Get, "/forms/{path}", guest(), no_body(), [&services](const CallPtr& call) { show(services, call); },
+       {.summary = "A hosted form: its page, or what it asks for as JSON", .tag = "Intake", .response = "Form"}},
+      {Method::Post, "/forms/{path}", guest(), json_body(),
+       [&services](const CallPtr& call) { receive(services, call); },
+       {.summary = "Submit a form",
+        .tag = "Intake",
+        .request = "Submission",
+        .response = "ExecutionStarted",
+        .status = 202}},
+  };
+}
+
+}  // namespace nf::http

@@ -1,0 +1,93 @@
+#include "http/api/objects_for_tests.h"
+
+namespace nf::http {
+
+namespace {
+
+constexpr std::string_view kNobodysId = "01900000-0000-7000-8000-000000000000";
+
+// The approval that an execution waits at.
+Json approval_of(Site& site, const std::string& execution) {
+  const Json page = json_of(site.get("/api/v1/approvals?execution=" + execution, site.as("sven")));
+  const std::string id = text_at(page.at("items").at(0), "id");
+  return json_of(site.get("/api/v1/approvals/" + id, site.as("sven")));
+}
+
+std::string decision_on(const Json& approval) {
+  return write_json(JsonObject{{"decision", "approve"},
+                               {"comment", "Fine."},
+                               {"revision", approval.at("revision")},
+                               {"context_hash", approval.at("context_hash")}});
+}
+
+std::string first_id(const Answer& page) { return text_at(json_of(page).at("items").at(0), "id"); }
+
+// `/api/v1/workflows/{id}/publish` -> `workflows`
+std::string_view family_of(std::string_view pattern) {
+  constexpr std::string_view kPrefix = "/api/v1/";
+  if (!pattern.starts_with(kPrefix)) return pattern;
+  pattern.remove_prefix(kPrefix.size());
+  return pattern.substr(0, pattern.find('/'));
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  const std::size_t at = text.find(what);
+  return at == text.npos ? text : text.replace(at, what.size(), by);
+}
+
+}  // namespace
+
+Objects::Objects(Site& site) {
+  ids_["workflows"] = site.publish(exception_workflow("access"));
+  const std::string done = file_request(site, "Already decided");
+  const Json approval = approval_of(site, done);
+  const Answer decided = site.post("/api/v1/approvals/" + text_at(approval, "id") + "/decisions",
+                                   site.as("sven"), decision_on(approval));
+  EXPECT_EQ(decided.status, 200) << decided.body;
+
+  const std::string waiting = file_request(site, "Still waiting");
+  ids_["executions"] = ids_["requests"] = waiting;
+  const Json open = approval_of(site, waiting);
+  ids_["approvals"] = text_at(open, "id");
+  decision_ = decision_on(open);
+  ids_["register"] = first_id(site.get("/api/v1/register", site.as("ada")));
+  ids_["users"] = to_string(site.user("rita").id);
+  ids_["groups"] = first_id(site.get("/api/v1/groups", site.as("ada")));
+  ids_["tokens"] = first_id(site.get("/api/v1/tokens", site.as("rita")));
+  ids_["policies"] = "SEC-12";
+  const Answer policy =
+      site.post("/api/v1/policies", site.as("bob"), R"({"id": "SEC-12", "title": "Multi-factor sign-in"})");
+  EXPECT_EQ(policy.status, 201) << policy.body;
+}
+
+std::string Objects::file_request(Site& site, std::string_view title) const {
+  const Answer filed =
+      site.post("/forms/access", site.as("rita"), write_json(JsonObject{{"body", {{"title", title}}}}));
+  EXPECT_EQ(filed.status, 202) << filed.body;
+  return text_at(json_of(filed), "execution_id");
+}
+
+std::string Objects::target(std::string_view pattern) const {
+  const auto id = ids_.find(family_of(pattern));
+  std::string path = replaced(std::string(pattern), "{id}", id == ids_.end() ? kNobodysId : id->second);
+  path = replaced(path, "{version}", "1");
+  path = replaced(path, "{seq}", "0");
+  return replaced(path, "{path}", "access");
+}
+
+std::string Objects::missing_target(std::string_view pattern) {
+  std::string path = replaced(std::string(pattern), "{id}", kNobodysId);
+  path = replaced(path, "{version}", "99");
+  path = replaced(path, "{seq}", "999999");
+  return replaced(path, "{path}", "nowhere");
+}
+
+std::string Objects::body(std::string_view pattern) const {
+  if (pattern.ends_with("/decisions")) return decision_;
+  if (pattern.ends_with("/reassign"))
+    return R"({"from": "sven@example.com", "to": "bob@example.com", "reason": "x"})";
+  if (pattern.ends_with("/resubmit")) return R"({"body": {"title": "Other"}, "revision": 1})";
+  return "{}";
+}
+
+}  // namespace nf::http

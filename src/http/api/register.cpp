@@ -1,0 +1,85 @@
+#include "http/api/routes.h"
+#include "http/api/shapes.h"
+#include "http/paging.h"
+
+namespace nf::http {
+
+namespace {
+
+constexpr int kExpiringDays = 30;
+
+std::chrono::sys_days today_of(const Services& services) {
+  return std::chrono::floor<std::chrono::days>(services.runtime.clock().now());
+}
+
+std::string_view status_of(const ports::RegisterRow& row, std::chrono::sys_days day) {
+  if (row.revoked_at && std::chrono::floor<std::chrono::days>(*row.revoked_at) <= day) return "revoked";
+  if (row.until && *row.until < day) return "expired";
+  if (row.until && *row.until < day + std::chrono::days(kExpiringDays)) return "expiring";
+  return "active";
+}
+
+Result<Json> entry_json(const ports::RegisterRow& row, std::chrono::sys_days day) {
+  Json json = TRY(parse_json(row.document));
+  json.as_object()["status"] = status_of(row, day);
+  return json;
+}
+
+// The whole register is for those who own policies or look after them; requesters see what they were granted.
+bool sees(const Caller& caller, ports::Reader& reader, const ports::RegisterRow& row) {
+  if (sees_everything(caller) || caller.roles.has(Role::Reviewer)) return true;
+  const auto execution = reader.execution(row.execution);
+  return execution && *execution && owns(caller, **execution);
+}
+
+Result<Response> list(const Services& services, const Call& call) {
+  const Query& query = call.request().query;
+  ports::RegisterFilter filter{.today = today_of(services), .expiring_days = kExpiringDays};
+  if (const std::string* policy = query.find("policy")) filter.policy = *policy;
+  if (const std::string* status = query.find("status")) filter.status = *status;
+  if (const std::string* as_of = query.find("as_of")) {
+    const auto day = parse_date(*as_of);
+    if (!day) return fail(ErrorCode::InvalidInput, "`as_of` must be a date.", "", {{"/as_of", "must be a date"}});
+    filter.as_of = *day;
+  }
+  const PageWish wish = TRY(page_wish(query));
+  auto reader = services.runtime.reader();
+  const auto listed = TRY(reader->entries(filter, {wish.limit, wish.cursor}));
+  JsonArray items;
+  for (const ports::RegisterRow& row : listed.rows) {
+    if (!sees(call.caller(), *reader, row)) continue;
+    items.push_back(TRY(entry_json(row, filter.as_of.value_or(filter.today))));
+  }
+  return page_response(std::move(items), listed.next_cursor);
+}
+
+Result<Response> show(const Services& services, const Call& call) {
+  const auto id = TRY(id_in_path<EntryId>(call));
+  auto reader = services.runtime.reader();
+  const auto row = TRY(reader->entry(id));
+  if (!row || !sees(call.caller(), *reader, *row)) {
+    return fail(ErrorCode::NotFound, "There is no such entry.");
+  }
+  return json_response(200, TRY(entry_json(*row, today_of(services))));
+}
+
+}  // namespace
+
+std::vector<Route> register_routes(const Services& services) {
+  return {
+      {Method::Get, "/api/v1/register", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
+       {.summary = "The policy register: exceptions that were granted",
+        .tag = "Register",
+        .response = "RegisterEntry",
+        .list = true,
+        .query = {{"policy", "of this policy"},
+                  {"status", "active, expiring, expired or revoked"},
+                  {"as_of", "a date: as it was in force then"}}}},
+      {Method::Get, "/api/v1/register/{id}", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
+       {.summary = "One entry of the register", .tag = "Register", .response = "RegisterEntry"}},
+  };
+}
+
+}  // namespace nf::http

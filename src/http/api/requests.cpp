@@ -1,0 +1,102 @@
+#include "base/pointer.h"
+#include "http/api/routes.h"
+#include "http/api/shapes.h"
+#include "http/paging.h"
+
+namespace nf::http {
+
+namespace {
+
+Result<Response> list(const Services& services, const Call& call) {
+  const Query& query = call.request().query;
+  ports::ExecutionFilter filter;
+  const std::string* mine = query.find("mine");
+  if ((mine && *mine != "0" && *mine != "false") || !sees_everything(call.caller())) {
+    filter.requester = call.caller().user;
+    filter.requester_address = engine::folded_address(call.caller().email);
+  }
+  if (const std::string* status = query.find("status")) filter.status = *status;
+  const PageWish wish = TRY(page_wish(query));
+  auto reader = services.runtime.reader();
+  auto listed = TRY(reader->executions(filter, {wish.limit, wish.cursor}));
+  JsonArray items;
+  for (const ports::ExecutionRow& row : listed.rows) {
+    const Found found = TRY(find_execution(services, *reader, row.id));
+    items.push_back(request_json(found.state, *found.version, true));
+  }
+  return page_response(std::move(items), listed.next_cursor);
+}
+
+// Only the requester acts on a request; auditors and operators may look.
+Result<Response> show(const Services& services, const Call& call) {
+  const auto id = TRY(id_in_path<ExecutionId>(call));
+  auto reader = services.runtime.reader();
+  const Found found = TRY(find_execution(services, *reader, id));
+  const bool own = owns(call.caller(), found.row);
+  if (!own && !sees_everything(call.caller())) return fail(ErrorCode::NotFound, "There is no such request.");
+  Json json = request_json(found.state, *found.version, false);
+  if (!own) json.as_object()["can"] = JsonArray{};
+  return json_response(200, json);
+}
+
+void send(const Services& services, const CallPtr& call, engine::Command command) {
+  const auto id = id_in_path<ExecutionId>(*call);
+  if (!id) return call->refuse(id.error());
+  std::optional<runtime::Idempotency> key;
+  if (!read_idempotency(call, key)) return;
+  const auto reply = [](const runtime::Decided& decided) -> Result<runtime::Reply> {
+    return runtime::Reply{200, write_json(request_json(decided.loaded.state, *decided.loaded.version, false)), {}};
+  };
+  submit(services, call,
+         std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command), reply,
+                                                     answering(call), key, services.runtime.observer()));
+}
+
+void resubmit(const Services& services, const CallPtr& call) {
+  const Json& json = call->json();
+  std::vector<Fault> faults;
+  const Json* body = find(json, "body");
+  if (!body || !body->is_object()) faults.push_back({"/body", "must be an object with the corrected fields"});
+  const Json* revision = find(json, "revision");
+  const bool counted = revision && revision->is_int64() && revision->get_int64() >= 1 && revision->get_int64() <= 1'000;
+  if (!counted) faults.push_back({"/revision", "must be the request's current revision"});
+  if (json.is_object()) {
+    for (const auto& member : json.get_object()) {
+      const std::string_view key = member.key();
+      if (key != "body" && key != "revision" && key != "files") faults.push_back({pointer_join("", key), "is not known here"});
+    }
+  }
+  if (!faults.empty()) {
+    return call->refuse({ErrorCode::InvalidInput, "The resubmission is not valid.", "", std::move(faults)});
+  }
+  send(services, call,
+       engine::ResubmitRequest{std::make_shared<const Json>(*body), static_cast<int>(revision->get_int64())});
+}
+
+}  // namespace
+
+std::vector<Route> request_routes(const Services& services) {
+  return {
+      {Method::Get, "/api/v1/requests", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
+       {.summary = "Requests, newest first",
+        .tag = "Requests",
+        .response = "Request",
+        .list = true,
+        .query = {{"mine", "1: only the caller's own", "boolean"}, {"status", "for example waiting_approval"}}}},
+      {Method::Get, "/api/v1/requests/{id}", signed_in(), no_body(),
+       [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
+       {.summary = "Where a request stands", .tag = "Requests", .response = "Request"}},
+      {Method::Post, "/api/v1/requests/{id}/resubmit", signed_in(), json_body(),
+       [&services](const CallPtr& call) { resubmit(services, call); },
+       {.summary = "Answer a change request with corrected fields",
+        .tag = "Requests",
+        .request = "Resubmission",
+        .response = "Request"}},
+      {Method::Post, "/api/v1/requests/{id}/withdraw", signed_in(), optional_json_body(),
+       [&services](const CallPtr& call) { send(services, call, engine::WithdrawRequest{}); },
+       {.summary = "Withdraw the request", .tag = "Requests", .response = "Request"}},
+  };
+}
+
+}  // namespace nf::http

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "http/api/services.h"
+#include "http/openapi.h"
+
+// The table of routes, a family a file. Handlers keep a reference to the services.
+namespace nf::http {
+
+std::vector<Route> all_routes(const Services& services);
+// The schemas that the table names.
+std::vector<Schema> all_schemas();
+
+std::vector<Route> account_routes(const Services& services);    // session, me
+std::vector<Route> admin_routes(const Services& services);      // users, groups, tokens, policies, variables
+std::vector<Route> workflow_routes(const Services& services);
+std::vector<Route> hook_routes(const Services& services);
+std::vector<Route> form_routes(const Services& services);
+std::vector<Route> execution_routes(const Services& services);
+std::vector<Route> approval_routes(const Services& services);
+std::vector<Route> request_routes(const Services& services);
+std::vector<Route> register_routes(const Services& services);
+std::vector<Route> audit_routes(const Services& services);
+std::vector<Route> demo_routes(const Services& services);       // only where there are demo accounts
+std::vector<Route> operation_routes(const Services& services);  // readyz, node types
+
+}  // namespace nf::http

@@ -1,0 +1,47 @@
+#include "http/api/start_execution.h"
+
+#include "http/problem.h"
+#include "runtime/waiting_room.h"
+
+namespace nf::http {
+
+namespace {
+
+runtime::RenderReply plain_reply(int status) {
+  return [status](const runtime::Decided& decided) -> Result<runtime::Reply> {
+    const std::string id = to_string(decided.loaded.row.id);
+    return runtime::Reply{decided.repeated ? 200 : status, R"({"execution_id":")" + id + R"("})",
+                          {{"Location", "/api/v1/executions/" + id}}};
+  };
+}
+
+engine::Actor sender_of(const engine::Incoming& incoming, const Caller& caller) {
+  engine::Actor actor = actor_of(caller);
+  if (!incoming.sender) actor = {.person = {}, .operates = false, .via = "anonymous"};
+  return actor;
+}
+
+}  // namespace
+
+void start_execution(const Services& services, const CallPtr& call, std::shared_ptr<const engine::Version> version,
+                     engine::Incoming incoming, int status) {
+  std::optional<runtime::Idempotency> key;
+  if (!read_idempotency(call, key)) return;
+  const auto workspace = services.runtime.workspace();
+  const engine::Actor actor = sender_of(incoming, call->caller());
+  auto accepted = engine::accept(*version, std::move(incoming), *workspace, workspace->variables(),
+                                 services.runtime.clock().now());
+  if (!accepted) return call->refuse(accepted.error());
+
+  runtime::Start start{.version = version, .command = std::move(accepted->command)};
+  if (accepted->dedupe_key) start.dedupe = sha256(*accepted->dedupe_key);
+  const engine::Trigger& trigger = *version->trigger;
+  const bool held = status == 202 && trigger.respond == engine::Respond::Output;
+  submit(services, call,
+         std::make_unique<runtime::StartRequest>(
+             std::move(start), actor, held ? runtime::RenderReply(runtime::render_held) : plain_reply(status),
+             answering(call), key, services.runtime.observer(),
+             held ? services.waiting_room.holding(trigger.hold) : runtime::StartRequest::Held()));
+}
+
+}  // namespace nf::http

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/state.h"
+#include "ports/store.h"
+
+namespace nf::runtime {
+
+// The state of an execution: as saved, or where it has ended, out of its journal.
+Result<engine::State> saved_state(const ports::ExecutionRow& row, ports::Reader& reader);
+
+// The state that the journal alone gives.
+Result<engine::State> replay(const std::vector<ports::JournalRow>& journal);
+
+}  // namespace nf::runtime

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "store/sqlite/connection.h"
+
+namespace nf::store::sqlite {
+
+// The format of the tables, kept in the file's user_version. A change of them is a new migration; those that
+// were released stay as they are.
+inline constexpr int kFormat = 1;
+
+// Brings the file to format `to`, one transaction a migration. Does nothing where it is there. InvalidInput
+// where the file belongs to another program or is newer than `to`.
+Result<> migrate(Connection& connection, int to = kFormat);
+
+}  // namespace nf::store::sqlite

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/decide.h"
+#include "flow/problem.h"
+#include "ports/clock.h"
+#include "runtime/execution_request.h"
+#include "runtime/versions.h"
+#include "runtime/writing.h"
+
+// The organisation that a scenario plays in: the real engine, nodes, codec and rows over a store in memory, with a
+// clock that only the scenario moves, and one thread.
+namespace nf::scenarios {
+
+class FakeClock final : public ports::Clock {
+ public:
+  Time now() override { return now_; }
+  void move(Millis by) { now_ += by; }
+
+ private:
+  Time now_ = Time(Millis(1'795'424'400'000));  // Monday, 2026-11-23T09:00:00Z
+};
+
+class FakeEntropy final : public ports::Entropy {
+ public:
+  std::uint64_t next() override;
+
+ private:
+  std::uint64_t state_ = 1;
+};
+
+// What a caller got back.
+struct Answer {
+  int status = 0;
+  std::string type;    // of a problem
+  std::string detail;  // of a problem
+  std::vector<Fault> faults;
+  std::optional<ExecutionId> execution;
+};
+
+// One execution as the store has it.
+struct View {
+  ports::ExecutionRow row;
+  engine::State state;
+  std::shared_ptr<const engine::Version> version;
+  std::vector<engine::Event> journal;
+
+  // By node id; null where it has no current step.
+  const engine::Step* step(std::string_view node) const;
+};
+
+class World final : private runtime::TurnObserver {
+ public:
+  World();
+  ~World() override;
+
+  // Forgets all that is not in the store, as a process does that starts anew.
+  void restart();
+
+  // Carries all of them out in one batch: each prepares, one commit, each finishes.
+  void carry_out(std::vector<std::unique_ptr<runtime::Job>> jobs);
+  // Fires timers that are due, as the timer thread does.
+  void fire_timers();
+
+  // People and groups. Names are short: `sven` is sven@example.com.
+  void put(runtime::User user, const std::vector<std::string>& groups);
+  void change_members(const std::string& group, UserId user, bool member);
+  void put_variable(const std::string& name, Json value);
+  // Open approvals look at their reviewers again.
+  void review_people();
+  const runtime::User* user(const std::string& name) const;
+  // The account of that name, or somebody without one.
+  engine::Person person(const std::string& name) const;
+  std::string name_of(UserId user) const;
+
+  // Publishes the next version of a workflow, or says why not. A new name makes a new workflow.
+  flow::Problems publish(const std::string& name, const Json& document);
+  void delete_workflow(const std::string& name);
+  std::shared_ptr<const engine::Version> active(const std::string& workflow) const;
+
+  Result<View> view(ExecutionId execution);
+  std::vector<ExecutionId> executions();
+
+  FakeClock clock;
+  FakeEntropy entropy;
+
+  const runtime::Workspace& workspace() const { return writing_->workspace(); }
+  runtime::TurnObserver* observer() { return this; }
+  std::unique_ptr<ports::Reader> reader() { return store_->reader(); }
+
+  std::map<std::string, ExecutionId> requests;          // r1 …
+  std::vector<ApprovalId> approvals;                    // a1 … in the order in which they opened
+  std::map<ApprovalId, std::string> contexts;           // as frozen when they opened
+  std::vector<Answer> answers;                          // of the last act
+  std::vector<engine::Event> events;                    // of the last act
+  std::optional<ExecutionId> current;                   // that the last act was about
+  std::string workflow;                                 // that new requests go to
+  flow::Problems problems;                              // of the last publishing
+
+ private:
+  void turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& events) override;
+  void save(std::vector<ports::EntityRow> rows);
+
+  std::unique_ptr<ports::Store> store_;
+  std::unique_ptr<runtime::Versions> versions_;
+  std::unique_ptr<runtime::Writing> writing_;
+  IdGenerator ids_;
+};
+
+}  // namespace nf::scenarios
