@@ -1,8 +1,9 @@
 // Sends requests over keep-alive connections, one thread each, and prints rate and latency as one JSON line.
 //
 //   load main HOST PORT CONNECTIONS SECONDS
-//   load park HOST PORT CONNECTIONS SECONDS           files requests that stop at an approval; prints ids to FILE
-//   load decide HOST PORT CONNECTIONS SECONDS         decides what GET /api/v1/approvals lists, fetched beforehand
+//   load park HOST PORT CONNECTIONS SECONDS           files requests that stop at an approval; prints ids to
+//   FILE load decide HOST PORT CONNECTIONS SECONDS         decides what GET /api/v1/approvals lists, fetched
+//   beforehand
 //
 // The token comes from the environment (TOKEN), for `decide` that of the reviewer.
 #include <arpa/inet.h>
@@ -85,7 +86,8 @@ class Connection {
   std::string buffer_;
 };
 
-std::string request(const Target& target, const std::string& method, const std::string& path, const std::string& body) {
+std::string request(const Target& target, const std::string& method, const std::string& path,
+                    const std::string& body) {
   std::string text = method + " " + path + " HTTP/1.1\r\nHost: " + target.host + "\r\n";
   if (!target.token.empty()) text += "Authorization: Bearer " + target.token + "\r\n";
   if (method == "POST") {
@@ -119,7 +121,8 @@ std::vector<Wish> decisions(const Target& target) {
   std::string cursor;
   do {
     std::string body;
-    const std::string query = "?assignee=me&status=open&limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor);
+    const std::string query =
+        "?assignee=me&status=open&limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor);
     if (connection.send(request(target, "GET", "/api/v1/approvals" + query, ""), body) != 200) break;
     std::size_t at = 0;
     for (;;) {
@@ -136,8 +139,9 @@ std::vector<Wish> decisions(const Target& target) {
         ++at;
         continue;
       }
-      wishes.push_back({"/api/v1/approvals/" + id + "/decisions",
-                        R"({"decision":"approve","comment":"Fine by me.","revision":1,"context_hash":")" + hash + "\"}"});
+      wishes.push_back(
+          {"/api/v1/approvals/" + id + "/decisions",
+           R"({"decision":"approve","comment":"Fine by me.","revision":1,"context_hash":")" + hash + "\"}"});
       at = from;
     }
     const auto next = body.rfind("\"next_cursor\":\"");
@@ -167,10 +171,12 @@ int main(int argc, char** argv) {
   const double seconds = std::atof(argv[5]);
   const std::vector<Wish> wishes = mode == "decide" ? decisions(target) : std::vector<Wish>{};
   const std::string fixed =
-      mode == "park" ? request(target, "POST", "/hooks/bench-approval",
-                               R"({"title":"A request","amount":120,"note":"for the measurement of approvals"})")
-                     : request(target, "POST", "/hooks/bench-main",
-                               R"({"amount":120,"customer":"ACME","region":"north","note":"eighty-eight bytes of JSON body"})");
+      mode == "park"
+          ? request(target, "POST", "/hooks/bench-approval",
+                    R"({"title":"A request","amount":120,"note":"for the measurement of approvals"})")
+          : request(
+                target, "POST", "/hooks/bench-main",
+                R"({"amount":120,"customer":"ACME","region":"north","note":"eighty-eight bytes of JSON body"})");
 
   std::atomic<std::size_t> next{0};
   Tally tally;
@@ -207,9 +213,10 @@ int main(int argc, char** argv) {
   const auto quantile = [&](double q) {
     return tally.millis.empty() ? 0 : tally.millis[static_cast<std::size_t>(q * (tally.millis.size() - 1))];
   };
-  std::printf("{\"mode\":\"%s\",\"connections\":%d,\"requests\":%zu,\"failed\":%ld,\"rate\":%.0f,\"p50_ms\":%.2f,"
-              "\"p99_ms\":%.2f}\n",
-              mode.c_str(), connections, tally.millis.size(), tally.failed, tally.millis.size() / took, quantile(0.5),
-              quantile(0.99));
+  std::printf(
+      "{\"mode\":\"%s\",\"connections\":%d,\"requests\":%zu,\"failed\":%ld,\"rate\":%.0f,\"p50_ms\":%.2f,"
+      "\"p99_ms\":%.2f}\n",
+      mode.c_str(), connections, tally.millis.size(), tally.failed, tally.millis.size() / took, quantile(0.5),
+      quantile(0.99));
   return tally.failed == 0 ? 0 : 1;
 }

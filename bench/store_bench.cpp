@@ -57,6 +57,7 @@ std::filesystem::path fresh_folder() {
 struct Rate {
   double batches = 0;       // a second
   double p50 = 0, p99 = 0;  // milliseconds a batch
+  double executions = 0;    // all that were made
   double cpu = 0;           // microseconds an execution, all threads
 };
 
@@ -73,7 +74,7 @@ Rate measured(double seconds, int executions, F batch) {
   }
   const double total = seconds_since(start), count = static_cast<double>(times.size());
   std::sort(times.begin(), times.end());
-  return {count / total, times[times.size() / 2], times[times.size() * 99 / 100],
+  return {count / total, times[times.size() / 2], times[times.size() * 99 / 100], count * executions,
           1e6 * (cpu_seconds() - cpu) / (count * executions)};
 }
 
@@ -199,7 +200,7 @@ void print_commits(double seconds) {
     std::printf("%6d | %10.0f %9.0f %9.0f %8.2f %8.2f %9.1f | %9.0f | %5.0f%%\n", size, ours.batches * size,
                 rows, ours.batches, ours.p50, ours.p99, ours.cpu, raw_rows, 100 * rows / raw_rows);
     const double bytes = static_cast<double>(std::filesystem::file_size(folder / "neuronflow.db"));
-    std::printf("       | %.0f bytes an execution on disk\n", bytes / (ours.batches * size * seconds));
+    std::printf("       | %.0f bytes an execution on disk\n", bytes / ours.executions);
   }
   std::filesystem::remove_all("store_bench.data");
 }

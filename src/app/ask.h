@@ -29,7 +29,8 @@ Result<runtime::Reply> ask(runtime::Runtime& runtime, Make make) {
                                      outcome->error = error;
                                      return runtime::Reply{500, "", {}};
                                    }};
-  if (!runtime.submit(make(std::move(answering)))) return fail(ErrorCode::Unavailable, "The server is stopping.");
+  if (!runtime.submit(make(std::move(answering))))
+    return fail(ErrorCode::Unavailable, "The server is stopping.");
   outcome->done.get_future().wait();
   if (outcome->error) return fail(*outcome->error);
   return std::move(outcome->reply);

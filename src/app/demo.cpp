@@ -64,7 +64,8 @@ std::optional<Json> read_file(const std::string& path) {
 // The steps of the set-up; each looks whether its work is done already.
 class DemoSetUp {
  public:
-  DemoSetUp(Organisation& organisation, std::string file) : organisation_(organisation), file_(std::move(file)) {}
+  DemoSetUp(Organisation& organisation, std::string file)
+      : organisation_(organisation), file_(std::move(file)) {}
 
   Result<> run() {
     TRY(prepare_accounts());
@@ -77,7 +78,9 @@ class DemoSetUp {
 
  private:
   runtime::Runtime& runtime() { return organisation_.runtime(); }
-  runtime::AdminCall by_system(runtime::Answering answering) { return {.by = {}, .answering = std::move(answering)}; }
+  runtime::AdminCall by_system(runtime::Answering answering) {
+    return {.by = {}, .answering = std::move(answering)};
+  }
 
   // The passwords are on the disk before the accounts have them, so none is ever lost.
   Result<> prepare_accounts() {
@@ -87,12 +90,13 @@ class DemoSetUp {
     }
     for (const DemoPerson& person : kDemoPeople) {
       if (person.roles == "service") continue;
-      accounts_.push_back(JsonObject{{"email", address(person.key)},
-                                     {"name", person.name},
-                                     {"roles", words(person.roles)},
-                                     {"groups", words(person.groups)},
-                                     {"manager", person.manager.empty() ? Json(nullptr) : Json(address(person.manager))},
-                                     {"password", random_password()}});
+      accounts_.push_back(
+          JsonObject{{"email", address(person.key)},
+                     {"name", person.name},
+                     {"roles", words(person.roles)},
+                     {"groups", words(person.groups)},
+                     {"manager", person.manager.empty() ? Json(nullptr) : Json(address(person.manager))},
+                     {"password", random_password()}});
     }
     return write_private_file(file_, write_json(accounts_));
   }
@@ -101,7 +105,8 @@ class DemoSetUp {
     for (const char* name : {"security-leads", "finance-leads", "hr-leads", "compliance-leads"}) {
       if (runtime().workspace()->group(name)) continue;
       TRY(ask(runtime(), [&](runtime::Answering answering) {
-        return std::make_unique<runtime::CreateGroup>(runtime::GroupMembers{name, {}}, by_system(std::move(answering)));
+        return std::make_unique<runtime::CreateGroup>(runtime::GroupMembers{name, {}},
+                                                      by_system(std::move(answering)));
       }));
     }
     return {};
@@ -154,7 +159,8 @@ class DemoSetUp {
     if (workspace->variables()->as_object().empty()) {
       const auto variables = TRY(runtime::read_variables(TRY(parse_json(kDemoVariables))));
       TRY(ask(runtime(), [&](runtime::Answering answering) {
-        return std::make_unique<runtime::PutVariables>(variables, std::nullopt, by_system(std::move(answering)));
+        return std::make_unique<runtime::PutVariables>(variables, std::nullopt,
+                                                       by_system(std::move(answering)));
       }));
     }
     const Json policies = TRY(parse_json(kDemoPolicies));

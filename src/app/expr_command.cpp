@@ -9,7 +9,8 @@ namespace nf::app {
 
 void add_expr_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
-      "expr", "Evaluate expressions from standard input, one JSON line {expr, bindings?, strict?, check?} each");
+      "expr",
+      "Evaluate expressions from standard input, one JSON line {expr, bindings?, strict?, check?} each");
   command->callback([] {
     for (std::string line; std::getline(std::cin, line);) {
       const std::string answer = expr::answer_line(line);

@@ -9,8 +9,8 @@
 
 namespace nf::app {
 
-// What commands with `--data` work on: the directory's organisation, without serving it. Throws CommandFailed where a
-// server holds the directory.
+// What commands with `--data` work on: the directory's organisation, without serving it. Throws CommandFailed
+// where a server holds the directory.
 class Local {
  public:
   explicit Local(const std::string& data);

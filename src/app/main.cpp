@@ -1,6 +1,6 @@
+#include <sodium.h>
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <sodium.h>
 
 #include "app/commands.h"
 #include "app/serve.h"

@@ -18,8 +18,8 @@ struct Place {
   std::string host = "localhost";    // names the log of a new directory
 };
 
-// An organisation's data, opened: the store, the runtime over it, and what signs its log. The directory is locked as
-// long as it lives.
+// An organisation's data, opened: the store, the runtime over it, and what signs its log. The directory is
+// locked as long as it lives.
 class Organisation {
  public:
   static Result<std::unique_ptr<Organisation>> open(const Place& place);
@@ -36,7 +36,8 @@ class Organisation {
   void stop();
 
  private:
-  explicit Organisation(store::DirectoryLock lock) : lock_(std::move(lock)), sessions_(clock_), waiting_room_(clock_) {}
+  explicit Organisation(store::DirectoryLock lock)
+      : lock_(std::move(lock)), sessions_(clock_), waiting_room_(clock_) {}
 
   store::DirectoryLock lock_;
   SystemClock clock_;

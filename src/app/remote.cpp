@@ -20,8 +20,9 @@ std::size_t collect(char* data, std::size_t size, std::size_t count, void* into)
 }
 
 std::string problem_text(const Json& json, long status) {
-  std::string text = string_at(json, "detail").value_or(string_at(json, "title").value_or("the server answered " +
-                                                                                         std::to_string(status)));
+  std::string text =
+      string_at(json, "detail")
+          .value_or(string_at(json, "title").value_or("the server answered " + std::to_string(status)));
   const Json* errors = find(json, "errors");
   if (!errors || !errors->is_array()) return text;
   for (const Json& error : errors->get_array()) {

@@ -6,6 +6,7 @@
 
 #include "app/demo.h"
 #include "http/api/authenticator.h"
+#include "http/api/deployment.h"
 #include "http/api/routes.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -64,8 +65,11 @@ Result<> serve(const Settings& settings, bool demo) {
   }
   const unsigned threads = TRY(thread_count(settings));
   const auto pages = TRY(load_pages(settings));
+  SystemClock clock;
+  http::Metrics metrics(clock);  // before the organisation, whose threads count in it to their end
   auto organisation = TRY(Organisation::open(
       {.data = settings.get("data"), .database = settings.get("database"), .host = address.host}));
+  organisation->runtime().observe(metrics);
   organisation->start();
   if (demo) {
     TRY(set_up_demo(*organisation, settings.get("data")));
@@ -75,12 +79,16 @@ Result<> serve(const Settings& settings, bool demo) {
 
   const http::Services& services = organisation->services();
   http::AccountAuthenticator authenticator(services.accounts);
-  http::Router router(http::all_routes(services), authenticator,
-                      {.public_origin = settings.get("public_url"),
+  const http::Deployment deployment{
+      .public_origin = settings.get("public_url"), .data_folder = settings.get("data"), .metrics = &metrics};
+  http::Router router(http::all_routes(services, deployment), authenticator,
+                      {.public_origin = deployment.public_origin,
                        .schemas = http::all_schemas(),
                        .version = "1",
-                       .pages = services.pages});
-  auto server = TRY(http::Server::start({.host = address.host, .port = address.port, .threads = threads}, router));
+                       .pages = services.pages,
+                       .served = [&metrics](const http::Served& served) { metrics.served(served); }});
+  auto server =
+      TRY(http::Server::start({.host = address.host, .port = address.port, .threads = threads}, router));
   std::printf("listening on %s\n", server->url().c_str());
   std::fflush(stdout);
 

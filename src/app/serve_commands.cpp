@@ -43,7 +43,8 @@ void add(CLI::App& app, const std::string& name, const std::string& what, bool d
   flag("--pages", "pages", "Directory of the built pages (default: web beside the program)");
   flag("--threads", "threads", "Threads that serve connections, 1 to 9 (default 2)");
   command->add_option("--config", options->config, "TOML file with these settings");
-  command->add_flag("--print-config", options->print_config, "Print the settings and where each came from, and exit");
+  command->add_flag("--print-config", options->print_config,
+                    "Print the settings and where each came from, and exit");
   command->callback([options, demo] { run(*options, demo); });
 }
 

@@ -1,20 +1,17 @@
 #include "app/settings.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <cstdlib>
-#include <toml++/toml.h>
 
 #include "base/check.h"
 
 namespace nf::app {
 
 Settings::Settings()
-    : settings_{{"data", "./data"},
-                {"listen", "127.0.0.1:8080"},
-                {"database", "sqlite:"},
-                {"public_url", ""},
-                {"pages", ""},
-                {"threads", "2"}} {}
+    : settings_{{"data", "./data"},      {"listen", "127.0.0.1:8080"},
+                {"database", "sqlite:"}, {"public_url", ""},
+                {"pages", ""},           {"threads", "2"}} {}
 
 Setting* Settings::find(const std::string& name) {
   const auto found = std::ranges::find(settings_, name, &Setting::name);
@@ -46,7 +43,8 @@ Result<> Settings::read_file(const std::string& path) {
 void Settings::read_environment() {
   for (Setting& setting : settings_) {
     std::string variable = "NEURONFLOW_" + setting.name;
-    std::ranges::transform(variable, variable.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    std::ranges::transform(variable, variable.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
     if (const char* value = std::getenv(variable.c_str())) {
       setting.value = value;
       setting.source = "environment " + variable;

@@ -70,7 +70,8 @@ void add_user(const Options& options) {
 std::string joined(const Json* list) {
   std::string text;
   if (!list || !list->is_array()) return text;
-  for (const Json& entry : list->get_array()) text += (text.empty() ? "" : ",") + std::string(entry.as_string());
+  for (const Json& entry : list->get_array())
+    text += (text.empty() ? "" : ",") + std::string(entry.as_string());
   return text;
 }
 
@@ -82,8 +83,8 @@ void list_users(const Options& options) {
     if (options.json) {
       std::printf("%s\n", write_json(json).c_str());
     } else {
-      std::printf("%s\t%s\t%s\t%s\n", user.email.c_str(), user.name.c_str(), joined(find(json, "roles")).c_str(),
-                  user.enabled ? "active" : "disabled");
+      std::printf("%s\t%s\t%s\t%s\n", user.email.c_str(), user.name.c_str(),
+                  joined(find(json, "roles")).c_str(), user.enabled ? "active" : "disabled");
     }
   }
 }
@@ -110,7 +111,8 @@ void disable_user(const Options& options) {
 void create_token(const Options& options) {
   Local local(options.data);
   JsonObject body{{"name", options.name}, {"email", options.email}};
-  body["scopes"] = list_of(options.scopes.empty() ? std::vector<std::string>{"read", "write"} : options.scopes);
+  body["scopes"] =
+      list_of(options.scopes.empty() ? std::vector<std::string>{"read", "write"} : options.scopes);
   if (!options.expires.empty()) {
     const Duration duration = needed(parse_duration(options.expires));
     body["expires_at"] = format_time(add(local.runtime().clock().now(), duration));
@@ -123,8 +125,8 @@ void create_token(const Options& options) {
   std::printf("%s\n", options.json ? reply.body.c_str() : string_at(made, "token").value_or("").c_str());
 }
 
-CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what, const OptionsRef& options,
-                  void (*carry_out)(const Options&)) {
+CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
+                  const OptionsRef& options, void (*carry_out)(const Options&)) {
   CLI::App* made = parent.add_subcommand(name, what);
   made->add_option("--data", options->data, "Data directory, which no server may be using");
   made->add_flag("--json", options->json, "Machine-readable output");
@@ -138,10 +140,12 @@ void add_user_commands(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   CLI::App* user = app.add_subcommand("user", "Accounts");
   user->require_subcommand(1);
-  CLI::App* add = command(*user, "add", "Add an account; its password is read from standard input", options, add_user);
+  CLI::App* add =
+      command(*user, "add", "Add an account; its password is read from standard input", options, add_user);
   add->add_option("--email", options->email, "Address")->required();
   add->add_option("--name", options->name, "Name")->required();
-  add->add_option("--roles", options->roles, "admin, builder, operator, reviewer, requester, auditor, service")
+  add->add_option("--roles", options->roles,
+                  "admin, builder, operator, reviewer, requester, auditor, service")
       ->required()
       ->delimiter(',');
   add->add_option("--group", options->groups, "Group; may be given several times");

@@ -38,13 +38,13 @@ Json read_document(const std::string& path) {
 void print_problems(const std::string& path, const flow::Problems& problems) {
   for (const flow::Problem& problem : problems) {
     std::fprintf(stderr, "%s%s%s: %s %s [%s]\n", path.c_str(), problem.pointer.c_str(),
-                 problem.node.empty() ? "" : (" (node " + problem.node + ")").c_str(), problem.message.c_str(),
-                 problem.mend.c_str(), problem.code.c_str());
+                 problem.node.empty() ? "" : (" (node " + problem.node + ")").c_str(),
+                 problem.message.c_str(), problem.mend.c_str(), problem.code.c_str());
   }
 }
 
-// What can be told of a document without the organisation that it is for: connections and workflows that it names
-// are taken to exist.
+// What can be told of a document without the organisation that it is for: connections and workflows that it
+// names are taken to exist.
 void validate(const Options& options) {
   const Json json = read_document(options.file);
   auto document = flow::parse_document(json);
@@ -53,7 +53,8 @@ void validate(const Options& options) {
                                     .has_workflow = [](std::string_view) { return true; }};
   const auto problems = flow::check(*document, nodes::catalogue(), anywhere);
   print_problems(options.file, problems);
-  if (!problems.empty()) throw CommandFailed{std::to_string(problems.size()) + " problems in " + options.file};
+  if (!problems.empty())
+    throw CommandFailed{std::to_string(problems.size()) + " problems in " + options.file};
   std::printf("%s can be published\n", options.file.c_str());
 }
 
@@ -77,9 +78,11 @@ void publish(const Options& options) {
   const auto created = local.ask([&](runtime::Answering answering) {
     return std::make_unique<runtime::CreateWorkflow>(draft, Local::by_command_line(std::move(answering)));
   });
-  const auto id = needed(parse_id<WorkflowId>(string_at(needed(parse_json(created.body)), "id").value_or("")));
+  const auto id =
+      needed(parse_id<WorkflowId>(string_at(needed(parse_json(created.body)), "id").value_or("")));
   const auto published = local.ask([&](runtime::Answering answering) {
-    return std::make_unique<runtime::PublishWorkflow>(id, std::nullopt, Local::by_command_line(std::move(answering)));
+    return std::make_unique<runtime::PublishWorkflow>(id, std::nullopt,
+                                                      Local::by_command_line(std::move(answering)));
   });
   Json shown = needed(parse_json(published.body));
   shown.as_object()["id"] = to_string(id);
@@ -104,7 +107,8 @@ void run_workflow(const Options& options) {
   const Json input = read_document(options.input);
   if (options.remote()) {
     const Remote remote(options.url, options.token);
-    const Json started = remote.post("/api/v1/workflows/" + options.id + "/executions", JsonObject{{"input", input}});
+    const Json started =
+        remote.post("/api/v1/workflows/" + options.id + "/executions", JsonObject{{"input", input}});
     std::printf("%s\n", write_json(started).c_str());
     return;
   }
@@ -121,15 +125,15 @@ void run_workflow(const Options& options) {
       json["output"] = decided.loaded.state.output ? *decided.loaded.state.output : Json(nullptr);
       return runtime::Reply{201, write_json(json), {}};
     };
-    return std::make_unique<runtime::StartRequest>(runtime::Start{version, std::move(accepted.command), std::nullopt},
-                                                   Local::by_command_line({}).by, render, std::move(answering),
-                                                   std::nullopt, local.runtime().observer());
+    return std::make_unique<runtime::StartRequest>(
+        runtime::Start{version, std::move(accepted.command), std::nullopt}, Local::by_command_line({}).by,
+        render, std::move(answering), std::nullopt, local.runtime().observer());
   });
   std::printf("%s\n", reply.body.c_str());
 }
 
-CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what, const OptionsRef& options,
-                  void (*carry_out)(const Options&)) {
+CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
+                  const OptionsRef& options, void (*carry_out)(const Options&)) {
   CLI::App* made = parent.add_subcommand(name, what);
   made->callback([options, carry_out] { carry_out(*options); });
   return made;

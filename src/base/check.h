@@ -7,9 +7,10 @@ namespace nf {
 
 }  // namespace nf
 
-// An invariant that holds unless we have a bug. On in release builds too: a wrong decision is worse than none.
-#define CHECK(condition)                                                      \
-  do {                                                                        \
-    if (!(condition)) [[unlikely]]                                            \
-      ::nf::check_failed(__FILE__, __LINE__, #condition);                     \
+// An invariant that holds unless we have a bug. On in release builds too: a wrong decision is worse than
+// none.
+#define CHECK(condition)                                  \
+  do {                                                    \
+    if (!(condition)) [[unlikely]]                        \
+      ::nf::check_failed(__FILE__, __LINE__, #condition); \
   } while (false)

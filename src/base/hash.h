@@ -24,9 +24,9 @@ inline std::string hex(const Sha256& hash) { return hex(bytes_of(hash)); }
 std::string hash_name(const Sha256& hash);
 std::optional<std::string> unhex(std::string_view text);
 
-std::string base64(std::string_view bytes);                          // RFC 4648 section 4, padded
-std::optional<std::string> unbase64(std::string_view text);          // strict: padded, no spaces
-std::string base64url(std::string_view bytes);                       // section 5, no padding
+std::string base64(std::string_view bytes);                  // RFC 4648 section 4, padded
+std::optional<std::string> unbase64(std::string_view text);  // strict: padded, no spaces
+std::string base64url(std::string_view bytes);               // section 5, no padding
 
 // Compares without telling by its duration where the two differ.
 bool equal_secrets(std::string_view a, std::string_view b);

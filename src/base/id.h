@@ -12,8 +12,8 @@
 
 namespace nf {
 
-// 16 bytes, shown as lower-case text with hyphens. Ours are UUIDv7 (RFC 9562): time-ordered, so that rows made
-// together lie together.
+// 16 bytes, shown as lower-case text with hyphens. Ours are UUIDv7 (RFC 9562): time-ordered, so that rows
+// made together lie together.
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
 
@@ -46,8 +46,8 @@ Result<T> parse_id(std::string_view text) {
   return T{*id};
 }
 
-// Gives UUIDv7s: the time, then bits from a generator that was seeded with entropy by the caller. The same seed
-// gives the same ids, so a decision that uses it is a pure function. Ids are names, never secrets.
+// Gives UUIDv7s: the time, then bits from a generator that was seeded with entropy by the caller. The same
+// seed gives the same ids, so a decision that uses it is a pure function. Ids are names, never secrets.
 class IdGenerator {
  public:
   IdGenerator(Time now, std::uint64_t seed_high, std::uint64_t seed_low);

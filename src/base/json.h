@@ -25,15 +25,15 @@ inline constexpr std::int64_t kMaxExactInteger = (std::int64_t{1} << 53) - 1;
 struct JsonLimits {
   std::size_t max_depth = 64;                 // containers inside containers
   std::size_t max_string_bytes = 256 * 1024;  // of one string or key, after unescaping
-  // Takes integer literals beyond ±(2^53 - 1) as the nearest double. Only for text that canonical_json wrote, where
-  // 1e20 has no exponent.
+  // Takes integer literals beyond ±(2^53 - 1) as the nearest double. Only for text that canonical_json wrote,
+  // where 1e20 has no exponent.
   bool big_integers = false;
 };
 
 // Parses one JSON document (RFC 8259) strictly. Failures carry the types of the outer contract:
-// "malformed-json", "duplicate-key", "bad-utf8" (also lone surrogates), "limit-exceeded" (depth, string, number
-// that no finite double holds, integer literal beyond ±(2^53 - 1)), always with code InvalidInput, and say where.
-// Doubles are correctly rounded.
+// "malformed-json", "duplicate-key", "bad-utf8" (also lone surrogates), "limit-exceeded" (depth, string,
+// number that no finite double holds, integer literal beyond ±(2^53 - 1)), always with code InvalidInput, and
+// say where. Doubles are correctly rounded.
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 // Brings a double to the one form above. Requires a finite value.
@@ -42,8 +42,8 @@ Json json_number(double value);
 // The number as CEL sees it. Requires that the value is a number.
 double number_of(const Json& value);
 
-// Compact text, members in their order, numbers as ECMAScript writes them (2.0 is `2`), except that whole numbers
-// beyond ±(2^53 - 1) take an exponent (1e+20), so that parse_json gives back an equal value.
+// Compact text, members in their order, numbers as ECMAScript writes them (2.0 is `2`), except that whole
+// numbers beyond ±(2^53 - 1) take an exponent (1e+20), so that parse_json gives back an equal value.
 std::string write_json(const Json& value);
 void write_json(const Json& value, std::string& out);
 // A JSON string literal with its quotes.

@@ -53,8 +53,7 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 
 inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::string type = {},
                                   std::vector<Fault> faults = {}) {
-  return tl::make_unexpected(
-      Error{code, std::move(message), std::move(type), std::move(faults)});
+  return tl::make_unexpected(Error{code, std::move(message), std::move(type), std::move(faults)});
 }
 
 inline tl::unexpected<Error> fail(Error error) { return tl::make_unexpected(std::move(error)); }
@@ -62,10 +61,10 @@ inline tl::unexpected<Error> fail(Error error) { return tl::make_unexpected(std:
 }  // namespace nf
 
 // Gives the value of a Result, or returns its error from the enclosing function. Not inside coroutines.
-#define TRY(expression)                                               \
-  __extension__({                                                     \
-    auto try_result_ = (expression);                                  \
-    if (!try_result_) [[unlikely]]                                    \
-      return tl::make_unexpected(std::move(try_result_).error());     \
-    try_result_.take();                                               \
+#define TRY(expression)                                           \
+  __extension__({                                                 \
+    auto try_result_ = (expression);                              \
+    if (!try_result_) [[unlikely]]                                \
+      return tl::make_unexpected(std::move(try_result_).error()); \
+    try_result_.take();                                           \
   })

@@ -20,7 +20,7 @@ enum class How { Named, Group, Manager, Fallback, Reassigned };
 
 // A person asked by an approval, with how they were resolved.
 struct Reviewer {
-  Person person;  // `user` is set: only accounts are asked
+  Person person;           // `user` is set: only accounts are asked
   std::vector<int> seats;  // which of Stage::seats they may fill; empty for those who joined at a deadline
   How how = How::Named;
   bool fallback = false;
@@ -92,8 +92,8 @@ std::vector<UserId> can_decide(const Approval& approval);
 // Open, but those who are there cannot bring it to an end: nobody is asked, and an operator must look.
 bool unassigned(const Approval& approval);
 
-std::string_view name_of(Verdict verdict);   // "approve", "reject", "request_changes"
-std::string_view name_of(Outcome outcome);   // "approved" …; also the port that is taken
+std::string_view name_of(Verdict verdict);  // "approve", "reject", "request_changes"
+std::string_view name_of(Outcome outcome);  // "approved" …; also the port that is taken
 std::string_view name_of(ReviewMode mode);
 std::string_view name_of(ReviewerState state);
 std::string_view name_of(How how);

@@ -41,15 +41,12 @@ Json output_of(const State& state, const Approval& approval) {
     if (earlier.node != approval.node || earlier.item != approval.item || earlier.id == approval.id) continue;
     for (const Json& decision : decisions_json(earlier)) history.push_back(decision);
   }
-  return JsonObject{{"outcome", name_of(*approval.outcome)},
-                    {"revision", approval.revision},
-                    {"approval_id", to_string(approval.id)},
-                    {"opened_at", format_time(approval.opened_at)},
-                    {"closed_at", format_time(*approval.closed_at)},
-                    {"decisions", decisions_json(approval)},
-                    {"comments", comments_text(approval)},
-                    {"history", std::move(history)},
-                    {"context_hash", approval.context_hash}};
+  return JsonObject{
+      {"outcome", name_of(*approval.outcome)},         {"revision", approval.revision},
+      {"approval_id", to_string(approval.id)},         {"opened_at", format_time(approval.opened_at)},
+      {"closed_at", format_time(*approval.closed_at)}, {"decisions", decisions_json(approval)},
+      {"comments", comments_text(approval)},           {"history", std::move(history)},
+      {"context_hash", approval.context_hash}};
 }
 
 }  // namespace

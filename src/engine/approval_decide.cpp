@@ -30,7 +30,8 @@ Standing standing_of(const Approval& approval, UserId user) {
 Result<> check_person(const Work& work, const Approval& approval, const Standing& standing) {
   const Person& person = work.actor().person;
   if (barred(work.state(), person, approval.allow_self_approval)) {
-    return fail(ErrorCode::Forbidden, "You asked for this, or filed or edited it, so others decide.", "self-approval");
+    return fail(ErrorCode::Forbidden, "You asked for this, or filed or edited it, so others decide.",
+                "self-approval");
   }
   const Account* account = person.user ? work.directory().account(*person.user) : nullptr;
   if (!account || !account->enabled || !standing.reviewer) {
@@ -41,8 +42,9 @@ Result<> check_person(const Work& work, const Approval& approval, const Standing
 
 Result<> check_moment(const Work& work, const Approval& approval, const Standing& standing) {
   if (work.state().revision > approval.revision) {
-    return fail(ErrorCode::Conflict, "The request has been corrected since: revision " +
-                                         std::to_string(work.state().revision) + " is the current one.",
+    return fail(ErrorCode::Conflict,
+                "The request has been corrected since: revision " + std::to_string(work.state().revision) +
+                    " is the current one.",
                 "stale-revision");
   }
   if (!approval.open()) {
@@ -51,10 +53,12 @@ Result<> check_moment(const Work& work, const Approval& approval, const Standing
                 "approval-closed");
   }
   if (approval.decision_of(*standing.reviewer->person.user)) {
-    return fail(ErrorCode::Conflict, "You have decided already; the first decision counts.", "already-decided");
+    return fail(ErrorCode::Conflict, "You have decided already; the first decision counts.",
+                "already-decided");
   }
   if (standing.stage != approval.open_stage() || standing.reviewer->state != ReviewerState::Asked) {
-    return fail(ErrorCode::Conflict, "It is not your turn: your stage is not open, or others were asked instead.",
+    return fail(ErrorCode::Conflict,
+                "It is not your turn: your stage is not open, or others were asked instead.",
                 "not-your-turn");
   }
   return {};
@@ -120,10 +124,14 @@ void settle(Work& work, ApprovalId id) {
   const int stage = approval->open_stage();
   if (stage < 0) return;
   switch (result_of(*approval, stage)) {
-    case StageResult::Open: return;
-    case StageResult::Rejected: return close_approval(work, id, Outcome::Rejected);
-    case StageResult::ChangesRequested: return close_approval(work, id, Outcome::ChangesRequested);
-    case StageResult::Approved: break;
+    case StageResult::Open:
+      return;
+    case StageResult::Rejected:
+      return close_approval(work, id, Outcome::Rejected);
+    case StageResult::ChangesRequested:
+      return close_approval(work, id, Outcome::ChangesRequested);
+    case StageResult::Approved:
+      break;
   }
   work.record(StageApproved{id, stage, work.now()});
   const int next = stage + 1;

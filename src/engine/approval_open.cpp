@@ -52,8 +52,8 @@ Approval make_approval(Work& work, NodeIndex node, const std::string& item, cons
                     .policy = wanted.policy,
                     .require_comment = policy.require_comment,
                     .allow_comments = policy.allow_comments,
-                    .allow_request_changes =
-                        policy.allow_request_changes && port_connected(work.version(), node, "changes_requested"),
+                    .allow_request_changes = policy.allow_request_changes &&
+                                             port_connected(work.version(), node, "changes_requested"),
                     .allow_self_approval = policy.allow_self_approval,
                     .revision_limit = policy.revision_limit,
                     .on_timeout = policy.on_timeout,
@@ -72,16 +72,18 @@ void open_approval(Work& work, NodeIndex node, const std::string& item, OpenAppr
   auto policy = usable_policy(wanted);
   if (!policy) {
     const std::string at = policy.error().faults.empty() ? "" : policy.error().faults[0].pointer;
-    return fail_step(work, node, item,
-                     {"policy", "The policy object cannot be used, so nobody was asked: " + policy.error().message,
-                      wanted.pointer + at});
+    return fail_step(
+        work, node, item,
+        {"policy", "The policy object cannot be used, so nobody was asked: " + policy.error().message,
+         wanted.pointer + at});
   }
   Approval approval = make_approval(work, node, item, wanted, *policy);
   auto context = std::make_shared<const Json>(frozen_context(work.state(), work.version(), approval));
   const std::string bytes = canonical_json(*context);
   if (bytes.size() > kMaxContextBytes) {
-    return fail_step(work, node, item,
-                     {"limit", "What the reviewers would have to see is larger than 1 MiB, so nobody was asked.", ""});
+    return fail_step(
+        work, node, item,
+        {"limit", "What the reviewers would have to see is larger than 1 MiB, so nobody was asked.", ""});
   }
   approval.context_hash = hash_name(sha256(bytes));
   const ApprovalId id = approval.id;

@@ -69,8 +69,9 @@ Result<> reassign(Work& work, const ReassignReviewer& command) {
   const Reviewer from = TRY(seat_to_pass(*approval, approval->stages[index], command));
   const Account* to = work.directory().account(command.to);
   if (!to || !can_join(work.state(), *approval, *to) || actor.person.user == to->id) {
-    return fail(ErrorCode::InvalidInput, "This person cannot take the seat.", "invalid-input",
-                {{"/to", "must be an enabled user who is not barred, has no seat in this approval and is not you"}});
+    return fail(
+        ErrorCode::InvalidInput, "This person cannot take the seat.", "invalid-input",
+        {{"/to", "must be an enabled user who is not barred, has no seat in this approval and is not you"}});
   }
 
   Approval changed = *approval;

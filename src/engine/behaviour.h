@@ -23,9 +23,9 @@ struct StepInput {
   const expr::Scope& scope;
   Time now;
   std::string_view node;
-  JsonRef input;                             // output of the node that the token came from
+  JsonRef input;  // output of the node that the token came from
   const expr::Provenance& input_provenance;
-  std::vector<Branch> branches;              // of a merge: the live ones, in the order of their edges
+  std::vector<Branch> branches;  // of a merge: the live ones, in the order of their edges
 };
 
 // What a step wants: exactly one of these.
@@ -65,8 +65,8 @@ struct OpenRework {
 };
 using Action = std::variant<Succeed, Fail, GiveOutput, OpenApproval, OpenRework, GrantException, RunEffect>;
 
-// A node of a published version, ready to run. Pure: the same input gives the same action. Immutable, shared by
-// all executions of the version.
+// A node of a published version, ready to run. Pure: the same input gives the same action. Immutable, shared
+// by all executions of the version.
 class Behaviour {
  public:
   virtual ~Behaviour() = default;

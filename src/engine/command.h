@@ -73,8 +73,8 @@ struct FireTimers {};
 // People were disabled, removed or moved: open approvals look at their reviewers again.
 struct ReviewPeople {};
 
-using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, ResubmitRequest, WithdrawRequest,
-                             CancelExecution, PauseExecution, ResumeExecution, RetryStep, ReportEffect, FireTimers,
-                             ReviewPeople>;
+using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, ResubmitRequest,
+                             WithdrawRequest, CancelExecution, PauseExecution, ResumeExecution, RetryStep,
+                             ReportEffect, FireTimers, ReviewPeople>;
 
 }  // namespace nf::engine

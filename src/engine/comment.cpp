@@ -8,11 +8,16 @@ namespace {
 
 bool required(CommentRule rule, Verdict verdict) {
   switch (rule) {
-    case CommentRule::Always: return true;
-    case CommentRule::Never: return false;
-    case CommentRule::OnReject: return verdict == Verdict::Reject;
-    case CommentRule::OnChanges: return verdict == Verdict::RequestChanges;
-    case CommentRule::OnNegative: return verdict != Verdict::Approve;
+    case CommentRule::Always:
+      return true;
+    case CommentRule::Never:
+      return false;
+    case CommentRule::OnReject:
+      return verdict == Verdict::Reject;
+    case CommentRule::OnChanges:
+      return verdict == Verdict::RequestChanges;
+    case CommentRule::OnNegative:
+      return verdict != Verdict::Approve;
   }
   return true;
 }
@@ -26,7 +31,8 @@ Result<> check_comment(const Approval& approval, Verdict verdict, std::string_vi
                 {{"/comment", "is required for this decision"}});
   }
   if (!wanted && !approval.allow_comments && !comment.empty()) {
-    return fail(ErrorCode::InvalidInput, "This approval takes no comment with this decision.", "invalid-input",
+    return fail(ErrorCode::InvalidInput, "This approval takes no comment with this decision.",
+                "invalid-input",
                 {{"/comment", "must be empty: this approval takes no comment with this decision"}});
   }
   if (flow::code_points(comment) > kMaxCommentCharacters) {

@@ -5,7 +5,9 @@
 namespace nf::engine {
 namespace {
 
-Approval with(CommentRule rule, bool allowed = true) { return {.require_comment = rule, .allow_comments = allowed}; }
+Approval with(CommentRule rule, bool allowed = true) {
+  return {.require_comment = rule, .allow_comments = allowed};
+}
 
 TEST(Comment, IsRequiredAsThePolicySays) {
   struct Row {
@@ -25,7 +27,8 @@ TEST(Comment, IsRequiredAsThePolicySays) {
 }
 
 TEST(Comment, ThatNobodyCanSeeIsNone) {
-  for (const char* text : {" ", "\t\r\n", "\u00a0\u2003\u3000", "\u200b\ufeff", "\u3164", "\ufe0f", "\u0085"}) {
+  for (const char* text :
+       {" ", "\t\r\n", "\u00a0\u2003\u3000", "\u200b\ufeff", "\u3164", "\ufe0f", "\u0085"}) {
     const auto refused = check_comment(with(CommentRule::Always), Verdict::Approve, text);
     ASSERT_FALSE(refused) << text;
     EXPECT_EQ(refused.error().type, "comment-required");

@@ -25,8 +25,8 @@ struct Turn {
   std::optional<Error> rejection;
 };
 
-// Decides a command and runs every pure step that it makes ready. Timers that are due fire first. Changes nothing
-// outside; `state` is empty for StartExecution.
+// Decides a command and runs every pure step that it makes ready. Timers that are due fire first. Changes
+// nothing outside; `state` is empty for StartExecution.
 Turn decide(State state, const Version& version, const Actor& actor, const Command& command,
             const Context& context);
 

@@ -29,9 +29,11 @@ std::string shown(const State& state) {
             std::to_string(step.attempts);
   }
   for (const Approval& approval : state.approvals) {
-    text += " " + to_string(approval.id) + (approval.outcome ? std::string(name_of(*approval.outcome)) : "open");
+    text +=
+        " " + to_string(approval.id) + (approval.outcome ? std::string(name_of(*approval.outcome)) : "open");
     for (const Stage& stage : approval.stages) {
-      for (const Reviewer& reviewer : stage.reviewers) text += reviewer.person.name + std::string(name_of(reviewer.state));
+      for (const Reviewer& reviewer : stage.reviewers)
+        text += reviewer.person.name + std::string(name_of(reviewer.state));
     }
   }
   for (const auto& [item, marks] : state.marks) {
@@ -56,13 +58,15 @@ TEST(Decide, TheSameContextGivesTheSameDecision) {
   Bench bench(kGate);
   bench.start();
   const Approval& open = bench.state.approvals[0];
-  const DecideApproval command{.approval = open.id, .verdict = Verdict::Approve, .revision = 1, .context_hash = open.context_hash};
+  const DecideApproval command{
+      .approval = open.id, .verdict = Verdict::Approve, .revision = 1, .context_hash = open.context_hash};
   const Context context{kit::at(5), 11, 12, bench.directory};
   const Turn first = decide(bench.state, *bench.version, bench.actor("sven"), command, context);
   const Turn second = decide(bench.state, *bench.version, bench.actor("sven"), command, context);
   EXPECT_EQ(shown(first.state), shown(second.state));
   ASSERT_EQ(first.events.size(), second.events.size());
-  EXPECT_EQ(std::get<DecisionRecorded>(first.events[0]).decision.id, std::get<DecisionRecorded>(second.events[0]).decision.id);
+  EXPECT_EQ(std::get<DecisionRecorded>(first.events[0]).decision.id,
+            std::get<DecisionRecorded>(second.events[0]).decision.id);
 }
 
 TEST(Decide, ARefusedCommandChangesNothing) {
@@ -97,7 +101,8 @@ TEST(Decide, AnEffectRunsOnceItIsDueAndItsKeyStaysTheSame) {
   ASSERT_EQ(due.size(), 1U);
   EXPECT_EQ(due[0].idempotency_key(), to_string(bench.state.id) + "/notify/1//1");
   const Approval& approval = bench.state.approvals[0];
-  EXPECT_EQ(due[0].approvals(), std::vector<std::string>{to_string(approval.id) + "; " + approval.context_hash});
+  EXPECT_EQ(due[0].approvals(),
+            std::vector<std::string>{to_string(approval.id) + "; " + approval.context_hash});
   EXPECT_EQ(status(bench.state), "running");
 }
 
@@ -108,7 +113,8 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   bench.start();
   const flow::NodeIndex node = bench.version->graph.find("e");
   const auto fail_it = [&](int attempt, bool definite) {
-    return bench.send(ReportEffect{.node = node, .attempt = attempt, .error = StepError{"http", "503", ""}, .definite = definite});
+    return bench.send(ReportEffect{
+        .node = node, .attempt = attempt, .error = StepError{"http", "503", ""}, .definite = definite});
   };
   fail_it(1, true);
   EXPECT_TRUE(due_work(bench.state, *bench.version).empty());
@@ -121,10 +127,12 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   fail_it(2, false);
   EXPECT_EQ(status(bench.state), "failed");
   bench.send(RetryStep{node});
-  EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//1")) << "outcome unknown";
+  EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//1"))
+      << "outcome unknown";
   fail_it(3, true);
   bench.send(RetryStep{node});
-  EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//2")) << "definite";
+  EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//2"))
+      << "definite";
   bench.send(ReportEffect{.node = node, .attempt = 4, .output = kit::json_ref("{}")});
   EXPECT_EQ(status(bench.state), "completed");
 }
@@ -143,7 +151,8 @@ TEST(Decide, ALateResultOfAnOldRevisionIsDropped) {
   const flow::NodeIndex look = bench.version->graph.find("look");
   bench.vote(Verdict::RequestChanges, "sven", "why?");
   bench.send(ResubmitRequest{kit::json_ref("{}"), 1}, "rita");
-  const Turn late = bench.send(ReportEffect{.node = look, .revision = 1, .attempt = 1, .output = kit::json_ref("1")});
+  const Turn late =
+      bench.send(ReportEffect{.node = look, .revision = 1, .attempt = 1, .output = kit::json_ref("1")});
   ASSERT_TRUE(late.rejection);
   EXPECT_EQ(late.rejection->type, "late-result");
   EXPECT_EQ(bench.status_of("look"), "running");

@@ -7,7 +7,8 @@
 
 #include "engine/state.h"
 
-// Facts, in the past tense. They say all that evolve() needs, so that a journal can be read without its workflow.
+// Facts, in the past tense. They say all that evolve() needs, so that a journal can be read without its
+// workflow.
 namespace nf::engine {
 
 struct ExecutionStarted {
@@ -189,22 +190,22 @@ struct RequestResubmitted {
   int revision = 2;
   Person by;
   JsonRef trigger;
-  std::optional<Person> beneficiary;      // as the request is now
+  std::optional<Person> beneficiary;  // as the request is now
   std::string title;
-  JsonRef changes;                        // [{pointer, before, after}]
-  std::vector<NodeIndex> taken_back;      // nodes whose current steps belong to history now
-  std::vector<EdgeIndex> cleared;         // edges whose tokens are gone
+  JsonRef changes;                    // [{pointer, before, after}]
+  std::vector<NodeIndex> taken_back;  // nodes whose current steps belong to history now
+  std::vector<EdgeIndex> cleared;     // edges whose tokens are gone
   Time at;
 };
 
-using Event =
-    std::variant<ExecutionStarted, StepReady, StepSkipped, StepSucceeded, StepFailed, StepRetried, StepCancelled,
-                 EffectRequested, OutputGiven, ExecutionPaused, ExecutionResumed, ExecutionEnded, ApprovalOpened,
-                 StageOpened, ReviewersChanged, DecisionRecorded, StageApproved, ApprovalClosed,
-                 ExceptionGranted, ReworkOpened, ReworkClosed, RequestResubmitted>;
+using Event = std::variant<ExecutionStarted, StepReady, StepSkipped, StepSucceeded, StepFailed, StepRetried,
+                           StepCancelled, EffectRequested, OutputGiven, ExecutionPaused, ExecutionResumed,
+                           ExecutionEnded, ApprovalOpened, StageOpened, ReviewersChanged, DecisionRecorded,
+                           StageApproved, ApprovalClosed, ExceptionGranted, ReworkOpened, ReworkClosed,
+                           RequestResubmitted>;
 
-// Changes the state by one fact. Cannot refuse: an event that does not fit the state is a bug or a damaged journal,
-// and stops the process.
+// Changes the state by one fact. Cannot refuse: an event that does not fit the state is a bug or a damaged
+// journal, and stops the process.
 void evolve(State& state, const Event& event);
 
 Time time_of(const Event& event);

@@ -199,7 +199,8 @@ void apply(State& state, const RequestResubmitted& e) {
   for (const EdgeIndex edge : e.cleared) state.marks[""].at(edge) = Mark::None;
   // The start node's output is the request as it is now.
   for (Step& step : state.steps) {
-    if (step.via == flow::kNone && step.current && step.status == StepStatus::Succeeded) step.output = e.trigger;
+    if (step.via == flow::kNone && step.current && step.status == StepStatus::Succeeded)
+      step.output = e.trigger;
   }
 }
 

@@ -45,26 +45,29 @@ Json frozen_context(const State& state, const Version& version, const Approval& 
     const flow::NodeSpec& spec = version.node(step.node);
     const bool start = step.node == version.graph.start;
     if (!start) nodes[spec.id] = by_size(*step.output);
-    if (step.trace) rules.push_back(JsonObject{{"node", spec.id}, {"type", spec.type}, {"trace", *step.trace}});
-    if (const Json* record = find(*step.output, "_ai")) ai.push_back(JsonObject{{"node", spec.id}, {"record", *record}});
+    if (step.trace)
+      rules.push_back(JsonObject{{"node", spec.id}, {"type", spec.type}, {"trace", *step.trace}});
+    if (const Json* record = find(*step.output, "_ai"))
+      ai.push_back(JsonObject{{"node", spec.id}, {"record", *record}});
   }
   const Json* body = find(*state.trigger, "body");
   const Json* files = find(*state.trigger, "files");
-  return JsonObject{
-      {"workflow",
-       {{"id", to_string(state.workflow.id)}, {"version", state.workflow.version}, {"hash", state.workflow.hash}}},
-      {"node", version.node(approval.node).id},
-      {"item", approval.item.empty() ? Json(nullptr) : Json(approval.item)},
-      {"revision", approval.revision},
-      {"requester", to_json(state.requester)},
-      {"submitted_by", person_or_null(state.submitted_by)},
-      {"request", body ? *body : Json(nullptr)},
-      {"files", files ? *files : Json(JsonArray{})},
-      {"nodes", std::move(nodes)},
-      {"policy", *approval.policy},
-      {"reviewers", frozen_reviewers(approval)},
-      {"rules", std::move(rules)},
-      {"ai", std::move(ai)}};
+  return JsonObject{{"workflow",
+                     {{"id", to_string(state.workflow.id)},
+                      {"version", state.workflow.version},
+                      {"hash", state.workflow.hash}}},
+                    {"node", version.node(approval.node).id},
+                    {"item", approval.item.empty() ? Json(nullptr) : Json(approval.item)},
+                    {"revision", approval.revision},
+                    {"requester", to_json(state.requester)},
+                    {"submitted_by", person_or_null(state.submitted_by)},
+                    {"request", body ? *body : Json(nullptr)},
+                    {"files", files ? *files : Json(JsonArray{})},
+                    {"nodes", std::move(nodes)},
+                    {"policy", *approval.policy},
+                    {"reviewers", frozen_reviewers(approval)},
+                    {"rules", std::move(rules)},
+                    {"ai", std::move(ai)}};
 }
 
 }  // namespace nf::engine

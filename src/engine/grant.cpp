@@ -10,7 +10,8 @@ namespace {
 std::string default_owner(const Work& work) {
   const Person& requester = work.state().requester;
   const Account* account = requester.user ? work.directory().account(*requester.user) : nullptr;
-  const Account* manager = account && account->manager ? work.directory().account(*account->manager) : nullptr;
+  const Account* manager =
+      account && account->manager ? work.directory().account(*account->manager) : nullptr;
   return manager ? manager->email : requester.email;
 }
 

@@ -27,7 +27,8 @@ class TriggerScope final : public expr::Scope {
 
 // A person named by an address: the account where there is one.
 Person person_at(const Directory& directory, std::string name, const std::string& email) {
-  if (const Account* account = directory.account_at(email)) return {account->name, account->email, account->id};
+  if (const Account* account = directory.account_at(email))
+    return {account->name, account->email, account->id};
   return {std::move(name), email, std::nullopt};
 }
 
@@ -56,7 +57,8 @@ Result<Requester> requester_of(const Trigger& trigger, const Incoming& incoming,
     const auto named = TRY(trigger.requester.evaluate(scope));
     if (auto person = person_in(&named.value, directory)) return Requester{*person, believed};
   }
-  if (auto person = person_in(find(incoming.body, "requester"), directory)) return Requester{*person, believed};
+  if (auto person = person_in(find(incoming.body, "requester"), directory))
+    return Requester{*person, believed};
   if (incoming.sender) return Requester{*incoming.sender, true};
   return Requester{};
 }
@@ -65,8 +67,11 @@ Json trigger_output(const Incoming& incoming) {
   JsonObject output{{"body", incoming.body}};
   switch (incoming.way) {
     case Incoming::Way::Form:
-    case Incoming::Way::HookOfForm: output["files"] = incoming.files; break;
-    case Incoming::Way::Manual: break;
+    case Incoming::Way::HookOfForm:
+      output["files"] = incoming.files;
+      break;
+    case Incoming::Way::Manual:
+      break;
     case Incoming::Way::Hook:
       output["query"] = incoming.query;
       output["headers"] = incoming.headers;
@@ -82,7 +87,8 @@ Result<std::optional<std::string>> dedupe_key(const Trigger& trigger, const Trig
   }
   const auto key = TRY(trigger.dedupe_key.evaluate(scope));
   if (key.value.is_null()) return std::optional<std::string>{};
-  return std::optional(key.value.is_string() ? std::string(key.value.get_string()) : canonical_json(key.value));
+  return std::optional(key.value.is_string() ? std::string(key.value.get_string())
+                                             : canonical_json(key.value));
 }
 
 }  // namespace
@@ -96,8 +102,8 @@ std::string title_of(const Json& body, const Version& version) {
   return title && !title->empty() ? *title : version.ref.name;
 }
 
-Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory, const JsonRef& vars,
-                        Time now) {
+Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory,
+                        const JsonRef& vars, Time now) {
   const Trigger& trigger = *version.trigger;
   if (!trigger.schema.is_null()) flow::apply_defaults(trigger.schema, incoming.body);
   std::vector<Fault> faults = faults_of(trigger, incoming.body, *vars, now);

@@ -23,7 +23,7 @@ struct Incoming {
 };
 
 struct Accepted {
-  StartExecution command;                 // without id
+  StartExecution command;  // without id
   std::optional<std::string> dedupe_key;
 };
 
@@ -33,9 +33,9 @@ std::optional<Person> beneficiary_of(const Json& body, const Directory& director
 std::string title_of(const Json& body, const Version& version);
 
 // Checks a request against the start node (schema, checks) and works out who asks, who filed it and for whom:
-// signed in, the requester is that person; a hook may name one; on a public form nobody is verified. Failures carry
-// every fault with its pointer into the body ("invalid-input", 422).
-Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory, const JsonRef& vars,
-                        Time now);
+// signed in, the requester is that person; a hook may name one; on a public form nobody is verified. Failures
+// carry every fault with its pointer into the body ("invalid-input", 422).
+Result<Accepted> accept(const Version& version, Incoming incoming, const Directory& directory,
+                        const JsonRef& vars, Time now);
 
 }  // namespace nf::engine

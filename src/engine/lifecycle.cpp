@@ -6,12 +6,11 @@ namespace nf::engine {
 namespace {
 
 tl::unexpected<Error> ended(const State& state) {
-  return fail(ErrorCode::Conflict, "This execution has ended: " + std::string(status(state)) + ".", "execution-ended");
+  return fail(ErrorCode::Conflict, "This execution has ended: " + std::string(status(state)) + ".",
+              "execution-ended");
 }
 
-tl::unexpected<Error> only_operators() {
-  return fail(ErrorCode::Forbidden, "Only an operator may do this.");
-}
+tl::unexpected<Error> only_operators() { return fail(ErrorCode::Forbidden, "Only an operator may do this."); }
 
 }  // namespace
 
@@ -82,7 +81,8 @@ Result<> retry(Work& work, const RetryStep& command) {
   if (work.state().ending == Ending::Cancelled) return ended(work.state());
   const Step* step = work.state().step(command.node, command.item);
   if (!step || step->status != StepStatus::Failed || step->continued) {
-    return fail(ErrorCode::Conflict, "Only a failed step whose branch has stopped can be retried.", "not-failed");
+    return fail(ErrorCode::Conflict, "Only a failed step whose branch has stopped can be retried.",
+                "not-failed");
   }
   work.record(StepRetried{.node = command.node,
                           .item = command.item,

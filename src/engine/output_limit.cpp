@@ -33,7 +33,8 @@ class Measure {
 
 Result<> check_output(const Json& output) {
   if (Measure().fits(output)) return {};
-  return fail(ErrorCode::LimitReached, "The output is larger than 4 MiB or nested more than 128 levels deep.");
+  return fail(ErrorCode::LimitReached,
+              "The output is larger than 4 MiB or nested more than 128 levels deep.");
 }
 
 }  // namespace nf::engine

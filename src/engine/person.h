@@ -21,7 +21,7 @@ struct Person {
 // Who sends a command. Roles are looked up by the caller; the engine decides what they allow.
 struct Actor {
   Person person;
-  bool operates = false;  // admin or operator
+  bool operates = false;    // admin or operator
   std::string via = "api";  // "web", "api"
 };
 

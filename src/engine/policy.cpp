@@ -42,11 +42,13 @@ class PolicyReader {
   void refuse_unknown_keys(const JsonObject& object, const std::string& pointer,
                            const std::set<std::string_view>& known) {
     for (const auto& member : object) {
-      if (!known.contains(member.key())) fault(pointer_join(pointer, member.key()), "is not a field of a policy object");
+      if (!known.contains(member.key()))
+        fault(pointer_join(pointer, member.key()), "is not a field of a policy object");
     }
   }
 
-  const Json* given(const JsonObject& object, std::string_view key, bool null_allowed, const std::string& pointer) {
+  const Json* given(const JsonObject& object, std::string_view key, bool null_allowed,
+                    const std::string& pointer) {
     const Json* value = object.if_contains(key);
     if (!value || unknown(*value)) return nullptr;
     if (value->is_null()) {
@@ -64,8 +66,8 @@ class PolicyReader {
   }
 
   // A name, an address or a group.
-  std::string read_name(const JsonObject& object, std::string_view key, const std::string& pointer, bool required,
-                        const std::string& otherwise = "") {
+  std::string read_name(const JsonObject& object, std::string_view key, const std::string& pointer,
+                        bool required, const std::string& otherwise = "") {
     const auto name = read_text(object, key, pointer, required);
     if (name && name->size() > kMaxNameBytes) {
       fault(pointer_join(pointer, key), "must have at most " + std::to_string(kMaxNameBytes) + " bytes");
@@ -73,8 +75,8 @@ class PolicyReader {
     return name.value_or(otherwise);
   }
 
-  std::optional<std::string> read_text(const JsonObject& object, std::string_view key, const std::string& pointer,
-                                       bool required, bool null_allowed = false) {
+  std::optional<std::string> read_text(const JsonObject& object, std::string_view key,
+                                       const std::string& pointer, bool required, bool null_allowed = false) {
     const Json* raw = object.if_contains(key);
     if (!raw) {
       if (required) fault(pointer_join(pointer, key), "is required");
@@ -89,8 +91,8 @@ class PolicyReader {
     return std::string(value->get_string());
   }
 
-  std::optional<int> read_count(const JsonObject& object, std::string_view key, const std::string& pointer, int least,
-                                int most) {
+  std::optional<int> read_count(const JsonObject& object, std::string_view key, const std::string& pointer,
+                                int least, int most) {
     const Json* value = given(object, key, false, pointer);
     if (!value) return std::nullopt;
     if (!value->is_int64() || value->get_int64() < least || value->get_int64() > most) {
@@ -117,7 +119,8 @@ class PolicyReader {
     fault(pointer_join(pointer, key), "must be one of: " + names);
   }
 
-  std::optional<Duration> read_duration(const JsonObject& object, std::string_view key, const std::string& pointer) {
+  std::optional<Duration> read_duration(const JsonObject& object, std::string_view key,
+                                        const std::string& pointer) {
     const Json* value = given(object, key, true, pointer);
     if (!value) return std::nullopt;
     if (value->is_string()) {
@@ -195,9 +198,9 @@ class PolicyReader {
     stage.fallback = read_seats(object, "fallback_reviewers", pointer, false, true, kMaxFallback);
     stage.due_in = read_duration(object, "due_in", pointer);
     if (!object.contains("review_mode")) fault(pointer_join(pointer, "review_mode"), "is required");
-    read_choice<ReviewMode>(object, "review_mode", pointer,
-                            {{"all", ReviewMode::All}, {"any", ReviewMode::Any}, {"quorum", ReviewMode::Quorum}},
-                            stage.mode);
+    read_choice<ReviewMode>(
+        object, "review_mode", pointer,
+        {{"all", ReviewMode::All}, {"any", ReviewMode::Any}, {"quorum", ReviewMode::Quorum}}, stage.mode);
     read_quorum(object, pointer, stage);
     return stage;
   }
@@ -214,9 +217,8 @@ class PolicyReader {
     const auto quorum = read_count(object, "quorum", pointer, 1, 10'000);
     if (!quorum) return;
     stage.quorum = *quorum;
-    const bool has_group = std::ranges::any_of(stage.seats, [](const SeatSpec& seat) {
-      return seat.kind == SeatSpec::Kind::Group;
-    });
+    const bool has_group = std::ranges::any_of(
+        stage.seats, [](const SeatSpec& seat) { return seat.kind == SeatSpec::Kind::Group; });
     if (!stage.seats.empty() && !has_group && *quorum > static_cast<int>(stage.seats.size())) {
       fault(at, "is larger than the " + std::to_string(stage.seats.size()) + " seats can give");
     }
@@ -228,7 +230,8 @@ class PolicyReader {
     }
     const Json& value = object.at("stages");
     if (unknown(value)) return;
-    if (!value.is_array() || value.get_array().empty()) return fault("/stages", "must be a list that is not empty");
+    if (!value.is_array() || value.get_array().empty())
+      return fault("/stages", "must be a list that is not empty");
     if (value.get_array().size() > static_cast<std::size_t>(kMaxStages)) {
       return fault("/stages", "must have at most " + std::to_string(kMaxStages) + " entries");
     }
@@ -253,10 +256,11 @@ class PolicyReader {
   }
 
   void read_fields(const JsonObject& object, Policy& policy) {
-    refuse_unknown_keys(object, "",
-                        {"reviewers", "fallback_reviewers", "review_mode", "quorum", "stages", "allow_comments",
-                         "require_comment", "allow_request_changes", "revision_limit", "allow_self_approval", "due_in",
-                         "remind_every", "on_timeout", "signature", "message", "metadata"});
+    refuse_unknown_keys(
+        object, "",
+        {"reviewers", "fallback_reviewers", "review_mode", "quorum", "stages", "allow_comments",
+         "require_comment", "allow_request_changes", "revision_limit", "allow_self_approval", "due_in",
+         "remind_every", "on_timeout", "signature", "message", "metadata"});
     const Json* stages = object.if_contains("stages");
     if (stages && !stages->is_null()) {
       read_stages(object, policy);
@@ -308,8 +312,8 @@ bool may_be_untrusted(const std::vector<std::string>& path) {
   return path.back() == "group" || path.back() == "manager_of";
 }
 
-// Whether the value at `pointer` itself came from there, and not only something in it: then so did whatever else
-// might stand in it.
+// Whether the value at `pointer` itself came from there, and not only something in it: then so did whatever
+// else might stand in it.
 bool whole_untrusted(const expr::Provenance& provenance, const std::string& pointer) {
   constexpr std::string_view kAnyOther = "\x7F";  // no field of a policy object
   return !provenance.sources_at(pointer_join(pointer, kAnyOther)).empty();

@@ -13,7 +13,8 @@ namespace nf::engine {
 inline constexpr int kMaxSeats = 100;
 inline constexpr int kMaxStages = 20;
 inline constexpr int kMaxFallback = 50;
-inline constexpr std::size_t kMaxNameBytes = 320;  // of a name, an address, a group: as long as an address can be
+inline constexpr std::size_t kMaxNameBytes =
+    320;  // of a name, an address, a group: as long as an address can be
 
 enum class ReviewMode { All, Any, Quorum };
 enum class CommentRule { OnNegative, Never, OnReject, OnChanges, Always };
@@ -26,7 +27,7 @@ struct SeatSpec {
   std::string name;   // Person
   std::string email;  // Person; or whose manager
   std::string group;
-  int need = 1;       // Group: how many of it; kEverybody for "all"
+  int need = 1;  // Group: how many of it; kEverybody for "all"
 
   bool operator==(const SeatSpec&) const = default;
 };
@@ -61,8 +62,8 @@ enum class PolicyText {
 // Reads a policy object. Every fault at once, with pointers into `policy`; never falls open.
 Result<Policy> parse_policy(const Json& policy, PolicyText text = PolicyText::Evaluated);
 
-// Rule 9: outside and AI data may stand only in `group`, `manager_of`, `message` and `metadata`. A list or an object
-// that came from there as a whole stands where it stands, whatever is in it. Gives the faults.
+// Rule 9: outside and AI data may stand only in `group`, `manager_of`, `message` and `metadata`. A list or an
+// object that came from there as a whole stands where it stands, whatever is in it. Gives the faults.
 std::vector<Fault> untrusted_parts(const Json& policy, const expr::Provenance& provenance);
 
 }  // namespace nf::engine

@@ -12,7 +12,8 @@ using kit::json;
 std::vector<std::string> pointers_of(std::string_view text, PolicyText mode = PolicyText::Evaluated) {
   const auto policy = parse_policy(json(text), mode);
   std::vector<std::string> pointers;
-  for (const Fault& fault : policy ? std::vector<Fault>{} : policy.error().faults) pointers.push_back(fault.pointer);
+  for (const Fault& fault : policy ? std::vector<Fault>{} : policy.error().faults)
+    pointers.push_back(fault.pointer);
   return pointers;
 }
 
@@ -53,24 +54,29 @@ TEST(Policy, WhateverIsWrongIsRefusedWithItsPointer) {
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "quorum", "quorum": null})", {"/quorum"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "quorum", "quorum": 2})", {"/quorum"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "colour": 1})", {"/colour"}},
-      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "fallback_reviewers": []})", {"/fallback_reviewers"}},
+      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "fallback_reviewers": []})",
+       {"/fallback_reviewers"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "fallback_reviewers": null})",
        {"/fallback_reviewers"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "fallback_reviewers": [{"group": "g"}]})",
        {"/fallback_reviewers/0/group", "/fallback_reviewers/0/email"}},
-      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "allow_comments": "yes"})", {"/allow_comments"}},
+      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "allow_comments": "yes"})",
+       {"/allow_comments"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "allow_self_approval": 1})",
        {"/allow_self_approval"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "allow_self_approval": null})",
        {"/allow_self_approval"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "require_comment": "sometimes"})",
        {"/require_comment"}},
-      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "revision_limit": -1})", {"/revision_limit"}},
-      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "revision_limit": 100})", {"/revision_limit"}},
+      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "revision_limit": -1})",
+       {"/revision_limit"}},
+      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "revision_limit": 100})",
+       {"/revision_limit"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "due_in": "two days"})", {"/due_in"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "due_in": 2})", {"/due_in"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "remind_every": "P"})", {"/remind_every"}},
-      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "on_timeout": "approve"})", {"/on_timeout"}},
+      {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "on_timeout": "approve"})",
+       {"/on_timeout"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "on_timeout": null})", {"/on_timeout"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "signature": true})", {"/signature"}},
       {R"({"reviewers": [{"email": "a@x"}], "review_mode": "all", "metadata": []})", {"/metadata"}},
@@ -80,7 +86,8 @@ TEST(Policy, WhateverIsWrongIsRefusedWithItsPointer) {
       {R"({"stages": [5]})", {"/stages/0"}},
       {R"({"stages": [{"name": "one"}]})", {"/stages/0/reviewers", "/stages/0/review_mode"}},
       {R"({"stages": [{"reviewers": [{"email": "a@x"}], "review_mode": "all"}]})", {"/stages/0/name"}},
-      {R"({"stages": [{"name": "", "reviewers": [{"email": "a@x"}], "review_mode": "all"}]})", {"/stages/0/name"}},
+      {R"({"stages": [{"name": "", "reviewers": [{"email": "a@x"}], "review_mode": "all"}]})",
+       {"/stages/0/name"}},
       {R"({"stages": [{"name": "one", "reviewers": [{"email": "a@x"}], "review_mode": "all", "message": "x"}]})",
        {"/stages/0/message"}},
       {R"({"stages": [{"name": "one", "reviewers": [{"email": "a@x"}], "review_mode": "all"}], "review_mode": "all"})",
@@ -102,7 +109,8 @@ TEST(Policy, EveryFaultIsToldAtOnce) {
 }
 
 TEST(Policy, DefaultsAreThoseOfTheContract) {
-  const auto policy = parse_policy(json(R"({"reviewers": [{"email": "a@x"}], "review_mode": "any", "stages": null,
+  const auto policy =
+      parse_policy(json(R"({"reviewers": [{"email": "a@x"}], "review_mode": "any", "stages": null,
                                             "due_in": null, "remind_every": null, "message": null, "metadata": null})"));
   ASSERT_TRUE(policy) << policy.error().message;
   EXPECT_TRUE(policy->allow_comments);
@@ -117,7 +125,8 @@ TEST(Policy, DefaultsAreThoseOfTheContract) {
 }
 
 TEST(Policy, TimeoutGoesToFallbackWhereThereIsOne) {
-  const auto policy = parse_policy(json(R"({"reviewers": [{"email": "a@x"}], "review_mode": "any", "due_in": "P1DT2H",
+  const auto policy =
+      parse_policy(json(R"({"reviewers": [{"email": "a@x"}], "review_mode": "any", "due_in": "P1DT2H",
                                             "fallback_reviewers": [{"email": "b@x"}]})"));
   ASSERT_TRUE(policy) << policy.error().message;
   EXPECT_EQ(policy->on_timeout, OnTimeout::Fallback);
@@ -125,7 +134,8 @@ TEST(Policy, TimeoutGoesToFallbackWhereThereIsOne) {
 }
 
 TEST(Policy, ATemplateMayStandForAnyValueAsWrittenAndForNoneAfterwards) {
-  constexpr const char* kText = R"({"reviewers": [{"group": "{{trigger.body.area}}-leads", "need": "{{vars.n}}"},
+  constexpr const char* kText =
+      R"({"reviewers": [{"group": "{{trigger.body.area}}-leads", "need": "{{vars.n}}"},
                                                   {"manager_of": "{{execution.requester.email}}"}, "{{vars.seat}}"],
                                     "review_mode": "{{vars.mode}}", "quorum": "{{vars.quorum}}",
                                     "due_in": "{{vars.due}}", "allow_comments": "{{vars.comments}}"})";
@@ -137,7 +147,8 @@ TEST(Policy, ATemplateMayStandForAnyValueAsWrittenAndForNoneAfterwards) {
 TEST(Policy, NamesHaveALimit) {
   // A leaf of the log holds the stage's name, and has one.
   const std::string name(kMaxNameBytes + 1, 'x');
-  EXPECT_EQ(pointers_of(R"({"stages": [{"name": ")" + name + R"(", "reviewers": [{"email": "a@x"}], "review_mode": "all"}]})"),
+  EXPECT_EQ(pointers_of(R"({"stages": [{"name": ")" + name +
+                        R"(", "reviewers": [{"email": "a@x"}], "review_mode": "all"}]})"),
             std::vector<std::string>{"/stages/0/name"});
   EXPECT_EQ(pointers_of(R"({"reviewers": [{"email": ")" + name + R"("}], "review_mode": "all"})"),
             std::vector<std::string>{"/reviewers/0/email"});
@@ -158,12 +169,13 @@ constexpr const char* kPolicy = R"({"reviewers": [{"name": "A", "email": "a@x"},
                                     "metadata": {"rule": "r"}})";
 
 TEST(Provenance, OutsideDataMayStandInGroupManagerMessageAndMetadataOnly) {
-  for (const char* allowed : {"/reviewers/1/group", "/reviewers/2/manager_of", "/message", "/metadata",
-                              "/metadata/rule"}) {
+  for (const char* allowed :
+       {"/reviewers/1/group", "/reviewers/2/manager_of", "/message", "/metadata", "/metadata/rule"}) {
     EXPECT_EQ(untrusted(kPolicy, allowed, expr::Source::External), std::vector<std::string>{}) << allowed;
     EXPECT_EQ(untrusted(kPolicy, allowed, expr::Source::Ai), std::vector<std::string>{}) << allowed;
   }
-  for (const char* refused : {"/reviewers/0/email", "/reviewers/0/name", "/reviewers/1/need", "/review_mode"}) {
+  for (const char* refused :
+       {"/reviewers/0/email", "/reviewers/0/name", "/reviewers/1/need", "/review_mode"}) {
     EXPECT_EQ(untrusted(kPolicy, refused, expr::Source::External), std::vector<std::string>{refused});
     EXPECT_EQ(untrusted(kPolicy, refused, expr::Source::Ai), std::vector<std::string>{refused});
   }
@@ -172,7 +184,8 @@ TEST(Provenance, OutsideDataMayStandInGroupManagerMessageAndMetadataOnly) {
 TEST(Provenance, AListOfGroupsFromOutsideChoosesWhoDecides) {
   constexpr const char* kGroups = R"({"reviewers": [{"group": "g"}, {"group": "h"}], "review_mode": "any"})";
   EXPECT_EQ(untrusted(kGroups, "/reviewers", expr::Source::External), std::vector<std::string>{"/reviewers"});
-  EXPECT_EQ(untrusted(kGroups, "/reviewers/0", expr::Source::External), std::vector<std::string>{"/reviewers/0"});
+  EXPECT_EQ(untrusted(kGroups, "/reviewers/0", expr::Source::External),
+            std::vector<std::string>{"/reviewers/0"});
   EXPECT_EQ(untrusted(kGroups, "", expr::Source::External), std::vector<std::string>{""});
 }
 

@@ -80,7 +80,8 @@ flow::Document random_document(Random& random) {
     }
   }
   for (int from = 1; from < count; ++from) {
-    if (document.nodes[static_cast<std::size_t>(from)].type == "rework") join(from, "main", 1 + random.below(count - 1));
+    if (document.nodes[static_cast<std::size_t>(from)].type == "rework")
+      join(from, "main", 1 + random.below(count - 1));
   }
   return document;
 }
@@ -109,7 +110,10 @@ void act(Bench& bench, Random& random) {
   } else if (dice < 80) {
     for (const Step& step : std::vector<Step>(state.steps)) {
       if (step.status != StepStatus::Running) continue;
-      ReportEffect report{.node = step.node, .revision = step.revision, .attempt = step.attempts, .output = kit::json_ref("{}")};
+      ReportEffect report{.node = step.node,
+                          .revision = step.revision,
+                          .attempt = step.attempts,
+                          .output = kit::json_ref("{}")};
       if (random.chance(30)) report.error = StepError{"http", "500", ""};
       report.definite = random.chance(50);
       bench.send(report);
@@ -139,10 +143,13 @@ std::string what_is_wrong(const Bench& bench) {
   }
   const bool approvals = std::ranges::any_of(state.approvals, &Approval::open);
   const bool reworks = std::ranges::any_of(state.reworks, &Rework::open);
-  const bool running = std::ranges::any_of(state.steps, [](const Step& s) { return s.status == StepStatus::Running; });
+  const bool running =
+      std::ranges::any_of(state.steps, [](const Step& s) { return s.status == StepStatus::Running; });
   const bool waiting = !timers(state).empty();
-  if (state.ending && (approvals || reworks || running || waiting)) return "something is open in what has ended";
-  if (!state.ending && !state.paused && !approvals && !reworks && !running && !waiting) return "it waits for nothing";
+  if (state.ending && (approvals || reworks || running || waiting))
+    return "something is open in what has ended";
+  if (!state.ending && !state.paused && !approvals && !reworks && !running && !waiting)
+    return "it waits for nothing";
   for (const Approval& approval : state.approvals) {
     if (unassigned(approval) && attention(state).empty()) return "nobody can decide, and nobody is told";
   }
@@ -168,8 +175,10 @@ std::string what_was_lost(const Bench& bench) {
 
 std::string sketch_of(const flow::Document& document) {
   std::string text;
-  for (const flow::NodeSpec& node : document.nodes) text += "\n" + node.type + " " + node.id + " " + write_json(node.config);
-  for (const flow::EdgeSpec& edge : document.edges) text += "\n" + edge.from + "." + edge.port + " > " + edge.to;
+  for (const flow::NodeSpec& node : document.nodes)
+    text += "\n" + node.type + " " + node.id + " " + write_json(node.config);
+  for (const flow::EdgeSpec& edge : document.edges)
+    text += "\n" + edge.from + "." + edge.port + " > " + edge.to;
   return text;
 }
 

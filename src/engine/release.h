@@ -9,8 +9,8 @@
 
 namespace nf::engine {
 
-// Permits one attempt of one effect. Only due_work() makes one, from a durable state: whoever holds a Release may
-// act, and nobody else can.
+// Permits one attempt of one effect. Only due_work() makes one, from a durable state: whoever holds a Release
+// may act, and nobody else can.
 class Release {
  public:
   ExecutionId execution() const { return execution_; }
@@ -40,8 +40,8 @@ class Release {
   bool test_ = false;
 };
 
-// The approval that was passed last on the way to this node: the last of those upstream that ended approved. Null
-// where there is none.
+// The approval that was passed last on the way to this node: the last of those upstream that ended approved.
+// Null where there is none.
 const Approval* approval_passed(const State& state, const Version& version, NodeIndex node);
 
 // What should be running now. Recovery is to load the state and ask again.

@@ -18,7 +18,11 @@ bool over(const Stage& stage) { return stage.status == StageStatus::Approved; }
 class Resolver {
  public:
   Resolver(const State& state, const Approval& approval, int index, const Directory& directory)
-      : state_(state), approval_(approval), stage_(approval.stages[index]), index_(index), directory_(directory) {}
+      : state_(state),
+        approval_(approval),
+        stage_(approval.stages[index]),
+        index_(index),
+        directory_(directory) {}
 
   std::vector<Reviewer> seats() {
     const std::set<UserId> named_later = named_in_other_stages();
@@ -114,7 +118,8 @@ class Resolver {
     for (const UserId user : directory_.members(spec.group).value_or(std::vector<UserId>{})) {
       const Account* account = directory_.account(user);
       if (!eligible(account) || named_elsewhere.contains(user)) continue;
-      const auto known = std::ranges::find_if(people_, [&](const Reviewer& r) { return r.person.user == user; });
+      const auto known =
+          std::ranges::find_if(people_, [&](const Reviewer& r) { return r.person.user == user; });
       if (known == people_.end()) {
         people_.push_back({person_of(*account), {seat}, How::Group, false, ReviewerState::Asked});
       } else if (known->how == How::Group) {
@@ -156,7 +161,8 @@ bool barred(const State& state, const Person& person, bool allow_self_approval) 
   if (same_person(state.requester, person)) return true;
   if (state.beneficiary && same_person(*state.beneficiary, person)) return true;
   if (state.submitted_by && same_person(*state.submitted_by, person)) return true;
-  return std::ranges::any_of(state.editors, [&](const Person& editor) { return same_person(editor, person); });
+  return std::ranges::any_of(state.editors,
+                             [&](const Person& editor) { return same_person(editor, person); });
 }
 
 bool can_join(const State& state, const Approval& approval, const Account& account) {
@@ -205,7 +211,8 @@ std::vector<Reviewer> join_fallback(const State& state, const Approval& approval
   for (const SeatSpec& spec : approval.stages[index].fallback) {
     const Account* account = directory.account_at(spec.email);
     if (!account || !can_join(state, approval, *account)) continue;
-    if (std::ranges::any_of(people, [&](const Reviewer& r) { return r.person.user == account->id; })) continue;
+    if (std::ranges::any_of(people, [&](const Reviewer& r) { return r.person.user == account->id; }))
+      continue;
     people.push_back({person_of(*account), {}, How::Fallback, true, ReviewerState::Asked});
   }
   Approval joined = approval;

@@ -12,18 +12,18 @@ namespace nf::engine {
 // Segregation of duties: the requester, the beneficiary, and whoever submitted or edited the request.
 bool barred(const State& state, const Person& person, bool allow_self_approval);
 
-// The people of stage `index`, as the directory is now: its seats, then fallback reviewers where seats are missing.
-// They are Asked where the stage can be decided, else Waiting (nobody can decide).
+// The people of stage `index`, as the directory is now: its seats, then fallback reviewers where seats are
+// missing. They are Asked where the stage can be decided, else Waiting (nobody can decide).
 std::vector<Reviewer> resolve_stage(const State& state, const Approval& approval, int index,
                                     const Directory& directory);
 
-// The open stage after people have left: those who are no longer eligible are Removed, missing seats go to fallback
-// reviewers. The same list where nothing changed.
+// The open stage after people have left: those who are no longer eligible are Removed, missing seats go to
+// fallback reviewers. The same list where nothing changed.
 std::vector<Reviewer> replace_leavers(const State& state, const Approval& approval, int index,
                                       const Directory& directory);
 
-// After the first deadline: who has not decided is Removed, every eligible fallback reviewer joins. They are Asked
-// where the stage can be decided now, else Waiting (nobody can decide).
+// After the first deadline: who has not decided is Removed, every eligible fallback reviewer joins. They are
+// Asked where the stage can be decided now, else Waiting (nobody can decide).
 std::vector<Reviewer> join_fallback(const State& state, const Approval& approval, int index,
                                     const Directory& directory);
 

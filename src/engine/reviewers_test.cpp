@@ -23,8 +23,11 @@ struct Room : testing::Test {
     const auto parsed = parse_policy(kit::json(policy));
     CHECK(parsed.has_value());
     for (const StageSpec& spec : parsed->stages) {
-      approval.stages.push_back(
-          {.name = spec.name, .mode = spec.mode, .quorum = spec.quorum, .seats = spec.seats, .fallback = spec.fallback});
+      approval.stages.push_back({.name = spec.name,
+                                 .mode = spec.mode,
+                                 .quorum = spec.quorum,
+                                 .seats = spec.seats,
+                                 .fallback = spec.fallback});
     }
     approval.allow_self_approval = parsed->allow_self_approval;
     return approval;
@@ -34,7 +37,8 @@ struct Room : testing::Test {
   static std::vector<std::string> shown(const std::vector<Reviewer>& people) {
     std::vector<std::string> lines;
     for (const Reviewer& r : people) {
-      lines.push_back(r.person.name + ":" + std::string(name_of(r.state)) + ":" + std::string(name_of(r.how)));
+      lines.push_back(r.person.name + ":" + std::string(name_of(r.state)) + ":" +
+                      std::string(name_of(r.how)));
     }
     return lines;
   }
@@ -51,10 +55,13 @@ TEST_F(Room, TheBarredAreTheRequesterTheBeneficiaryTheSubmitterAndEditors) {
   state.beneficiary = Person{"Ben", "BEN+x@example.com", std::nullopt};
   state.submitted_by = directory.person("cleo");
   state.editors = {directory.person("dora")};
-  for (const char* name : {"rita", "ben", "cleo", "dora"}) EXPECT_TRUE(barred(state, directory.person(name), false)) << name;
-  for (const char* name : {"mark", "ann", "sven"}) EXPECT_FALSE(barred(state, directory.person(name), false)) << name;
+  for (const char* name : {"rita", "ben", "cleo", "dora"})
+    EXPECT_TRUE(barred(state, directory.person(name), false)) << name;
+  for (const char* name : {"mark", "ann", "sven"})
+    EXPECT_FALSE(barred(state, directory.person(name), false)) << name;
   EXPECT_FALSE(barred(state, directory.person("rita"), true));
-  for (const char* name : {"ben", "cleo", "dora"}) EXPECT_TRUE(barred(state, directory.person(name), true)) << name;
+  for (const char* name : {"ben", "cleo", "dora"})
+    EXPECT_TRUE(barred(state, directory.person(name), true)) << name;
 }
 
 TEST_F(Room, ARequesterWhoAlsoFiledAndCorrectedIsLiftedAsAWhole) {
@@ -66,14 +73,17 @@ TEST_F(Room, ARequesterWhoAlsoFiledAndCorrectedIsLiftedAsAWhole) {
 }
 
 TEST_F(Room, SeatsAreResolvedNamedFirstThenGroups) {
-  EXPECT_EQ(resolved(R"({"reviewers": [{"group": "leads"}, {"manager_of": "rita@example.com"}, {"email": "SVEN@example.com"}],
+  EXPECT_EQ(
+      resolved(
+          R"({"reviewers": [{"group": "leads"}, {"manager_of": "rita@example.com"}, {"email": "SVEN@example.com"}],
                          "review_mode": "all"})"),
-            (Lines{"mark:asked:manager", "sven:asked:named", "sara:asked:group"}));
+      (Lines{"mark:asked:manager", "sven:asked:named", "sara:asked:group"}));
 }
 
 TEST_F(Room, TheManagerOfARequesterWhomNobodyVerifiedIsNobody) {
   state.requester_verified = false;
-  constexpr const char* kPolicy = R"({"reviewers": [{"manager_of": "Rita@Example.com"}], "review_mode": "any"})";
+  constexpr const char* kPolicy =
+      R"({"reviewers": [{"manager_of": "Rita@Example.com"}], "review_mode": "any"})";
   EXPECT_EQ(resolved(kPolicy), Lines{});
   state.requester_verified = true;
   EXPECT_EQ(resolved(kPolicy), Lines{"mark:asked:manager"});
@@ -81,23 +91,28 @@ TEST_F(Room, TheManagerOfARequesterWhomNobodyVerifiedIsNobody) {
 
 TEST_F(Room, DisabledAndBarredPeopleAreNotAsked) {
   directory.disable("sven");
-  EXPECT_EQ(resolved(R"({"reviewers": [{"group": "leads"}, {"email": "rita@example.com"}], "review_mode": "any"})"),
-            Lines{"sara:asked:group"});
+  EXPECT_EQ(
+      resolved(R"({"reviewers": [{"group": "leads"}, {"email": "rita@example.com"}], "review_mode": "any"})"),
+      Lines{"sara:asked:group"});
 }
 
 TEST_F(Room, WhereASeatHasNobodyNobodyIsAsked) {
-  EXPECT_EQ(resolved(R"({"reviewers": [{"group": "nowhere"}, {"email": "ann@example.com"}], "review_mode": "all"})"),
-            Lines{"ann:waiting:named"});
+  EXPECT_EQ(
+      resolved(
+          R"({"reviewers": [{"group": "nowhere"}, {"email": "ann@example.com"}], "review_mode": "all"})"),
+      Lines{"ann:waiting:named"});
   EXPECT_EQ(resolved(R"({"reviewers": [{"email": "ann@example.com"}, {"email": "rita@example.com"}],
                          "review_mode": "quorum", "quorum": 2})"),
             Lines{"ann:waiting:named"});
 }
 
 TEST_F(Room, AFallbackReviewerTakesOneMissingSeatEach) {
-  EXPECT_EQ(resolved(R"({"reviewers": [{"group": "leads", "need": 3}, {"email": "ghost@example.com"}], "review_mode": "all",
+  EXPECT_EQ(
+      resolved(
+          R"({"reviewers": [{"group": "leads", "need": 3}, {"email": "ghost@example.com"}], "review_mode": "all",
                          "fallback_reviewers": [{"email": "sven@example.com"}, {"email": "ann@example.com"},
                                                 {"email": "ben@example.com"}, {"email": "cleo@example.com"}]})"),
-            (Lines{"sven:asked:group", "sara:asked:group", "ann:asked:fallback", "ben:asked:fallback"}));
+      (Lines{"sven:asked:group", "sara:asked:group", "ann:asked:fallback", "ben:asked:fallback"}));
 }
 
 TEST_F(Room, ANamedReviewerOfALaterStageIsNoFallbackOfAnEarlierOne) {
@@ -110,7 +125,8 @@ TEST_F(Room, ANamedReviewerOfALaterStageIsNoFallbackOfAnEarlierOne) {
 }
 
 TEST_F(Room, AtTheDeadlineTheUndecidedGoAndTheFallbackJoins) {
-  Approval approval = approval_of(R"({"reviewers": [{"email": "ann@example.com"}, {"email": "ben@example.com"}],
+  Approval approval =
+      approval_of(R"({"reviewers": [{"email": "ann@example.com"}, {"email": "ben@example.com"}],
       "review_mode": "all", "fallback_reviewers": [{"email": "rita@example.com"}, {"email": "ann@example.com"},
                                                    {"email": "cleo@example.com"}, {"email": "dora@example.com"}]})");
   approval.stages[0].status = StageStatus::Open;
@@ -121,7 +137,8 @@ TEST_F(Room, AtTheDeadlineTheUndecidedGoAndTheFallbackJoins) {
 }
 
 TEST_F(Room, AQuorumThatTheFallbackCannotGiveIsUnassigned) {
-  Approval approval = approval_of(R"({"reviewers": [{"email": "ann@example.com"}, {"email": "ben@example.com"}],
+  Approval approval =
+      approval_of(R"({"reviewers": [{"email": "ann@example.com"}, {"email": "ben@example.com"}],
       "review_mode": "quorum", "quorum": 2, "fallback_reviewers": [{"email": "cleo@example.com"}]})");
   approval.stages[0].status = StageStatus::Open;
   approval.stages[0].reviewers = resolve_stage(state, approval, 0, directory);

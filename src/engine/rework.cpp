@@ -100,8 +100,8 @@ Result<> check_resubmission(const Work& work, const Rework* rework, const Resubm
   const State& state = work.state();
   if (command.revision != state.revision || (!rework && !state.ending)) {
     return fail(ErrorCode::Conflict,
-                "The request is at revision " + std::to_string(state.revision) + " and waits for no correction of " +
-                    std::to_string(command.revision) + ".",
+                "The request is at revision " + std::to_string(state.revision) +
+                    " and waits for no correction of " + std::to_string(command.revision) + ".",
                 "stale-revision");
   }
   if (!rework) return fail(ErrorCode::Conflict, "This request waits for no correction.", "not-in-rework");
@@ -148,7 +148,8 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   if (!rules.schema.is_null()) flow::apply_defaults(rules.schema, body);
   if (faults.empty()) faults = faults_of(rules, body, *work.state().vars, work.now());
   if (!faults.empty()) {
-    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid-input", std::move(faults));
+    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid-input",
+                std::move(faults));
   }
 
   JsonObject trigger = work.state().trigger->as_object();
@@ -186,14 +187,17 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
 
 Result<> withdraw(Work& work) {
   const State& state = work.state();
-  if (!same_person(state.requester, work.actor().person)) return fail(ErrorCode::NotFound, "There is no such request.");
+  if (!same_person(state.requester, work.actor().person))
+    return fail(ErrorCode::NotFound, "There is no such request.");
   if (state.ending) {
-    return fail(ErrorCode::Conflict, "This request has ended: " + std::string(status(state)) + ".", "execution-ended");
+    return fail(ErrorCode::Conflict, "This request has ended: " + std::string(status(state)) + ".",
+                "execution-ended");
   }
   const bool approved = std::ranges::any_of(
       state.approvals, [](const Approval& approval) { return approval.outcome == Outcome::Approved; });
   if (approved) {
-    return fail(ErrorCode::Conflict, "An approval has been given already, so the request cannot be withdrawn.",
+    return fail(ErrorCode::Conflict,
+                "An approval has been given already, so the request cannot be withdrawn.",
                 "already-approved");
   }
   if (const Rework* open = open_rework_of(state)) {
@@ -210,7 +214,8 @@ Result<> withdraw(Work& work) {
     }
   }
   stop_everything(work);
-  work.record(ExecutionEnded{Ending::Cancelled, "withdrawn by the requester", work.actor().person, work.now()});
+  work.record(
+      ExecutionEnded{Ending::Cancelled, "withdrawn by the requester", work.actor().person, work.now()});
   return {};
 }
 

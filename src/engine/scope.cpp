@@ -4,8 +4,8 @@ namespace nf::engine {
 
 namespace {
 
-// The last step of a node that gave something, also where a resubmission has taken it back: a token on a return
-// edge comes from the old revision.
+// The last step of a node that gave something, also where a resubmission has taken it back: a token on a
+// return edge comes from the old revision.
 const Step* last_output(const State& state, NodeIndex node) {
   for (auto step = state.steps.rbegin(); step != state.steps.rend(); ++step) {
     if (step->node == node && step->output) return &*step;
@@ -33,16 +33,26 @@ StepScope::StepScope(const State& state, const Version& version, const Step& ste
 
 expr::Binding StepScope::root(expr::Root root) const {
   switch (root) {
-    case expr::Root::Trigger: return {state_.trigger.get(), &state_.trigger_provenance};
-    case expr::Root::Input: return {input_.get(), &input_provenance_};
-    case expr::Root::Execution: return {&execution(), &execution_provenance_};
-    case expr::Root::Workflow: return {&workflow(), nullptr};
-    case expr::Root::Vars: return {state_.vars.get(), nullptr};
-    case expr::Root::Body: return {};
-    case expr::Root::Item: return {};
-    case expr::Root::Index: return {};
-    case expr::Root::Nodes: return {};
-    case expr::Root::Now: return {};
+    case expr::Root::Trigger:
+      return {state_.trigger.get(), &state_.trigger_provenance};
+    case expr::Root::Input:
+      return {input_.get(), &input_provenance_};
+    case expr::Root::Execution:
+      return {&execution(), &execution_provenance_};
+    case expr::Root::Workflow:
+      return {&workflow(), nullptr};
+    case expr::Root::Vars:
+      return {state_.vars.get(), nullptr};
+    case expr::Root::Body:
+      return {};
+    case expr::Root::Item:
+      return {};
+    case expr::Root::Index:
+      return {};
+    case expr::Root::Nodes:
+      return {};
+    case expr::Root::Now:
+      return {};
   }
   return {};
 }

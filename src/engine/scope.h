@@ -8,7 +8,8 @@
 
 namespace nf::engine {
 
-// What the expressions of one step may read (workflow.md, section 3, roots). Valid while the state does not change.
+// What the expressions of one step may read (workflow.md, section 3, roots). Valid while the state does not
+// change.
 class StepScope final : public expr::Scope {
  public:
   StepScope(const State& state, const Version& version, const Step& step, Time now);

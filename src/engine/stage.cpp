@@ -21,8 +21,8 @@ int wanted(const Stage& stage, const std::vector<Reviewer>& reviewers, int seat)
   return std::max<int>(1, static_cast<int>(std::ranges::count_if(reviewers, of_seat)));
 }
 
-// Bipartite matching of slots to reviewers (Kuhn): slots in the order of the list, so that where not all can be
-// filled, the later ones stay open.
+// Bipartite matching of slots to reviewers (Kuhn): slots in the order of the list, so that where not all can
+// be filled, the later ones stay open.
 class Matching {
  public:
   Matching(const Stage& stage, const std::vector<Reviewer>& reviewers)
@@ -104,12 +104,14 @@ std::vector<int> unfilled_seats(const Stage& stage, const std::vector<Reviewer>&
   return Matching(stage, reviewers).unfilled();
 }
 
-bool decidable(const Stage& stage, const std::vector<Reviewer>& reviewers, const std::vector<Decision>& decisions,
-               int stage_index) {
+bool decidable(const Stage& stage, const std::vector<Reviewer>& reviewers,
+               const std::vector<Decision>& decisions, int stage_index) {
   const Votes votes = count(reviewers, decisions, stage_index);
   switch (stage.mode) {
-    case ReviewMode::Any: return votes.undecided > 0;
-    case ReviewMode::Quorum: return votes.undecided > 0 && votes.approvals + votes.undecided >= stage.quorum;
+    case ReviewMode::Any:
+      return votes.undecided > 0;
+    case ReviewMode::Quorum:
+      return votes.undecided > 0 && votes.approvals + votes.undecided >= stage.quorum;
     case ReviewMode::All:
       if (votes.undecided == 0) return false;
       return stage.fallback_joined || unfilled_seats(stage, reviewers).empty();

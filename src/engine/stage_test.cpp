@@ -7,9 +7,9 @@
 namespace nf::engine {
 namespace {
 
-// A stage as text: seats "p" (a person), "g" (one of a group), "g2", "g*" (all of a group); people by the seats that
-// they may fill and what they did: "0:y" approved, "0:n" rejected, "0:c" asked for changes, "0:-" not yet, "0:x" left,
-// "01:-" either of two seats, ":y" joined at the deadline.
+// A stage as text: seats "p" (a person), "g" (one of a group), "g2", "g*" (all of a group); people by the
+// seats that they may fill and what they did: "0:y" approved, "0:n" rejected, "0:c" asked for changes, "0:-"
+// not yet, "0:x" left, "01:-" either of two seats, ":y" joined at the deadline.
 struct Row {
   ReviewMode mode;
   int quorum;
@@ -29,7 +29,8 @@ SeatSpec seat_of(const std::string& text) {
 Approval approval_of(const Row& row) {
   static kit::FakeDirectory directory;
   IdGenerator ids(kit::at(0), 3, 3);
-  Stage stage{.mode = row.mode, .quorum = row.quorum, .status = StageStatus::Open, .fallback_joined = row.joined};
+  Stage stage{
+      .mode = row.mode, .quorum = row.quorum, .status = StageStatus::Open, .fallback_joined = row.joined};
   for (const std::string& seat : row.seats) stage.seats.push_back(seat_of(seat));
   Approval approval;
   for (const std::string& text : row.people) {
@@ -40,7 +41,9 @@ Approval approval_of(const Row& row) {
     if (did == 'x') reviewer.state = ReviewerState::Removed;
     if (did == 'y' || did == 'n' || did == 'c') {
       reviewer.state = ReviewerState::Decided;
-      const Verdict verdict = did == 'y' ? Verdict::Approve : did == 'n' ? Verdict::Reject : Verdict::RequestChanges;
+      const Verdict verdict = did == 'y'   ? Verdict::Approve
+                              : did == 'n' ? Verdict::Reject
+                                           : Verdict::RequestChanges;
       approval.decisions.push_back({.reviewer = reviewer.person, .verdict = verdict});
     }
     stage.reviewers.push_back(std::move(reviewer));
@@ -114,7 +117,8 @@ TEST(Stage, WhatTheVotesComeTo) {
 
 TEST(Stage, SeatsAreFilledAsFarAsTheyCanBe) {
   const auto unfilled = [](std::vector<std::string> seats, std::vector<std::string> people) {
-    const Approval approval = approval_of({ReviewMode::All, 0, std::move(seats), std::move(people), StageResult::Open});
+    const Approval approval =
+        approval_of({ReviewMode::All, 0, std::move(seats), std::move(people), StageResult::Open});
     return unfilled_seats(approval.stages[0], approval.stages[0].reviewers);
   };
   using Seats = std::vector<int>;

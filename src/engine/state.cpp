@@ -59,7 +59,8 @@ std::vector<Timer> timers(const State& state) {
   for (const Approval& approval : state.approvals) {
     const int open = approval.open_stage();
     if (open < 0 || !approval.stages[open].due_at) continue;
-    found.push_back({*approval.stages[open].due_at, Timer::Kind::Deadline, approval.id, approval.node, approval.item});
+    found.push_back(
+        {*approval.stages[open].due_at, Timer::Kind::Deadline, approval.id, approval.node, approval.item});
   }
   for (const Rework& rework : state.reworks) {
     if (rework.open && rework.due_at) {

@@ -56,7 +56,8 @@ struct Step {
   std::optional<EffectRequest> effect;
 };
 
-// Tries so far, the one that ends now included: an effect was counted when it was asked for, a pure step was not.
+// Tries so far, the one that ends now included: an effect was counted when it was asked for, a pure step was
+// not.
 int attempts_made(const Step& step);
 
 enum class Mark : char { None = '0', Live = '1', Dead = '2' };
@@ -116,7 +117,7 @@ struct State {
   std::string ended_because;
   JsonRef output;
 
-  std::vector<Step> steps;  // oldest first
+  std::vector<Step> steps;                         // oldest first
   std::map<std::string, std::vector<Mark>> marks;  // by loop item: one an edge
   std::vector<Approval> approvals;
   std::vector<Rework> reworks;
@@ -129,8 +130,8 @@ struct State {
   Approval* approval(ApprovalId id);
 };
 
-// The status that people see (workflow.md, section 2): queued, running, waiting_approval, waiting_rework, waiting,
-// paused, completed, failed, failed_continued, cancelled.
+// The status that people see (workflow.md, section 2): queued, running, waiting_approval, waiting_rework,
+// waiting, paused, completed, failed, failed_continued, cancelled.
 std::string_view status(const State& state);
 
 // What an operator must look at.
@@ -145,7 +146,7 @@ struct Timer {
   enum class Kind { Deadline, Wait, Retry, Rework };
   Time due;
   Kind kind;
-  Uuid approval;    // Deadline
+  Uuid approval;  // Deadline
   NodeIndex node = 0;
   std::string item;
 };

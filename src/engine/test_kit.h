@@ -24,7 +24,8 @@ class FakeDirectory final : public Directory {
   UserId add(const std::string& name, std::vector<std::string> groups = {}, const std::string& manager = "") {
     const UserId id = ids_.make<UserId>();
     const std::string email = name.find('@') == std::string::npos ? name + "@example.com" : name;
-    accounts_.push_back({id, email, name, true, manager.empty() ? std::nullopt : std::optional(this->id(manager))});
+    accounts_.push_back(
+        {id, email, name, true, manager.empty() ? std::nullopt : std::optional(this->id(manager))});
     for (const std::string& group : groups) groups_[group].push_back(id);
     return id;
   }
@@ -46,7 +47,8 @@ class FakeDirectory final : public Directory {
       std::ranges::transform(folded, folded.begin(), [](unsigned char c) { return std::tolower(c); });
       return folded;
     };
-    const auto found = std::ranges::find_if(accounts_, [&](const Account& a) { return lower(a.email) == lower(email); });
+    const auto found =
+        std::ranges::find_if(accounts_, [&](const Account& a) { return lower(a.email) == lower(email); });
     return found == accounts_.end() ? nullptr : &*found;
   }
   std::optional<std::vector<UserId>> members(std::string_view group) const override {
@@ -67,8 +69,8 @@ class FakeDirectory final : public Directory {
 };
 
 // What a node of a sketch does, by its type and config:
-//   step {"fails": true} {"gives": …}   if {"take": "true"}   all {"take": ["a", "b"]}   merge {"need": "all"}
-//   approval {policy fields}   rework   effect   grant   out {"gives": …}
+//   step {"fails": true} {"gives": …}   if {"take": "true"}   all {"take": ["a", "b"]}   merge {"need":
+//   "all"} approval {policy fields}   rework   effect   grant   out {"gives": …}
 class FakeBehaviour final : public Behaviour {
  public:
   explicit FakeBehaviour(flow::NodeSpec node) : node_(std::move(node)) {}
@@ -133,7 +135,8 @@ class FakeType final : public NodeType {
 class FakeCatalogue final : public flow::Catalogue {
  public:
   const flow::NodeType* find(std::string_view name) const override {
-    const auto found = std::ranges::find_if(types_, [&](const auto& type) { return type->describe().name == name; });
+    const auto found =
+        std::ranges::find_if(types_, [&](const auto& type) { return type->describe().name == name; });
     return found == types_.end() ? nullptr : found->get();
   }
   std::vector<const flow::NodeType*> all() const override { return {}; }

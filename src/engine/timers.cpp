@@ -32,8 +32,10 @@ void pass_deadline(Work& work, ApprovalId id) {
 
 void fire(Work& work, const Timer& timer) {
   switch (timer.kind) {
-    case Timer::Kind::Deadline: return pass_deadline(work, ApprovalId(timer.approval));
-    case Timer::Kind::Retry: return work.record(StepRetried{.node = timer.node, .item = timer.item, .at = work.now()});
+    case Timer::Kind::Deadline:
+      return pass_deadline(work, ApprovalId(timer.approval));
+    case Timer::Kind::Retry:
+      return work.record(StepRetried{.node = timer.node, .item = timer.item, .at = work.now()});
     case Timer::Kind::Wait:
       return succeed(work, timer.node, timer.item, {.output = std::make_shared<const Json>(JsonObject{})});
     case Timer::Kind::Rework: {

@@ -78,7 +78,8 @@ std::optional<Time> next_attempt(const Work& work, const Step& step) {
   if (attempts >= retry.max_attempts) return std::nullopt;
   double wait = static_cast<double>(retry.initial.count());
   for (int i = 1; i < attempts && wait < static_cast<double>(retry.max.count()); ++i) wait *= retry.factor;
-  return work.now() + Millis(static_cast<std::int64_t>(std::min(wait, static_cast<double>(retry.max.count()))));
+  return work.now() +
+         Millis(static_cast<std::int64_t>(std::min(wait, static_cast<double>(retry.max.count()))));
 }
 
 Json error_json(const StepError& error) {
@@ -96,8 +97,11 @@ void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string&
     travelling.pop_front();
     const NodeIndex node = work.version().graph.edges[edge].to;
     switch (arrival(work, edge, item)) {
-      case Arrival::Nothing: break;
-      case Arrival::Ready: work.record(StepReady{node, item, live_entry(work, edge, item), work.now()}); break;
+      case Arrival::Nothing:
+        break;
+      case Arrival::Ready:
+        work.record(StepReady{node, item, live_entry(work, edge, item), work.now()});
+        break;
       case Arrival::Skipped: {
         const auto dead = all_out(work.version().graph, node);
         work.record(StepSkipped{node, item, dead, work.now()});
@@ -136,7 +140,8 @@ void fail_step(Work& work, NodeIndex node, const std::string& item, StepError er
     if (on_error == flow::OnError::Continue) ports = {"main"};
     if (on_error == flow::OnError::Branch) ports = {"error"};
     failed.continued = on_error != flow::OnError::Fail;
-    if (failed.continued) failed.output = std::make_shared<const Json>(JsonObject{{"error", error_json(error)}});
+    if (failed.continued)
+      failed.output = std::make_shared<const Json>(JsonObject{{"error", error_json(error)}});
     auto taken = edges_taken(work.version().graph, node, ports);
     failed.live = taken.live;
     // A branch that has stopped sends no dead tokens: what waits for it waits for the operator's retry.

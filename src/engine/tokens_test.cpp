@@ -11,7 +11,8 @@ using kit::Bench;
 constexpr const char* kAsk = R"({"reviewers": [{"email": "sven@example.com"}], "review_mode": "any"})";
 
 std::string with_policy(std::string text) {
-  for (std::size_t at = text.find("POLICY"); at != std::string::npos; at = text.find("POLICY")) text.replace(at, 6, kAsk);
+  for (std::size_t at = text.find("POLICY"); at != std::string::npos; at = text.find("POLICY"))
+    text.replace(at, 6, kAsk);
   return text;
 }
 
@@ -55,7 +56,8 @@ TEST(Tokens, AMergeOfLiveWantsOneAndAMergeOfAllWantsEach) {
       if i {"take": "true"}
       step a
       step b
-      merge m {"need": ")") + need + R"("}
+      merge m {"need": ")") +
+                need + R"("}
       step after
       s > i
       i.true > a > m
@@ -222,7 +224,8 @@ TEST(Tokens, MergesThatDoubleWithoutEndFail) {
   std::string text = "start s\nstep m0 {\"gives\": \"" + std::string(1'000, 'x') + "\"}\ns > m0\n";
   for (int i = 1; i < 60; ++i) {
     const std::string before = "m" + std::to_string(i - 1), number = std::to_string(i);
-    text += "all a" + number + " {\"take\": [\"a\"]}\nall b" + number + " {\"take\": [\"a\"]}\nmerge m" + number + "\n";
+    text += "all a" + number + " {\"take\": [\"a\"]}\nall b" + number + " {\"take\": [\"a\"]}\nmerge m" +
+            number + "\n";
     text += before + " > a" + number + "\n" + before + " > b" + number + "\n";
     text += "a" + number + ".a > m" + number + "\nb" + number + ".a > m" + number + "\n";
   }

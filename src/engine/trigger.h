@@ -40,8 +40,8 @@ struct Trigger {
   expr::Template requester;   // over `trigger`; constant null: `body.requester` where it is {name, email}
 };
 
-// Everything wrong with a request body, by schema and checks; empty when it may start. Defaults of the schema have
-// been filled in already.
+// Everything wrong with a request body, by schema and checks; empty when it may start. Defaults of the schema
+// have been filled in already.
 std::vector<Fault> faults_of(const Trigger& trigger, const Json& body, const Json& vars, Time now);
 
 }  // namespace nf::engine

@@ -150,16 +150,18 @@ class GateType final : public DescribedType {
  private:
   static void check_policy_mode(const flow::NodeSpec& node, const Json& policy, const Json& fields,
                                 flow::Problems& problems) {
-    const bool text = policy.is_string() && std::string_view(policy.get_string()).find("{{") != std::string_view::npos;
+    const bool text =
+        policy.is_string() && std::string_view(policy.get_string()).find("{{") != std::string_view::npos;
     if (!text && !policy.is_object()) {
-      problems.push_back({node.id, "/config/policy", "policy", "`policy` must be an expression or a policy object.",
+      problems.push_back({node.id, "/config/policy", "policy",
+                          "`policy` must be an expression or a policy object.",
                           "Write \"{{nodes.<id>}}\" for the object that an earlier node gives."});
     }
     if (policy.is_object()) {
       const auto parsed = engine::parse_policy(policy, engine::PolicyText::Template);
       for (const Fault& fault : parsed ? std::vector<Fault>{} : parsed.error().faults) {
-        problems.push_back({node.id, "/config/policy" + fault.pointer, "policy", fault.pointer + " " + fault.message + ".",
-                            "Correct the policy object."});
+        problems.push_back({node.id, "/config/policy" + fault.pointer, "policy",
+                            fault.pointer + " " + fault.message + ".", "Correct the policy object."});
       }
     }
     for (const auto& member : fields.get_object()) {
@@ -176,8 +178,10 @@ class GateType final : public DescribedType {
 const engine::NodeType& approval_group_type() {
   static const GateType type(
       "approval_group", "Approval group",
-      "Stops the flow and asks the right people. Seats are persons, groups or managers; all, any or a quorum of them "
-      "decide, in one or several stages, by the config's own fields or by a policy object that an earlier node built. "
+      "Stops the flow and asks the right people. Seats are persons, groups or managers; all, any or a quorum "
+      "of them "
+      "decide, in one or several stages, by the config's own fields or by a policy object that an earlier "
+      "node built. "
       "What was known and shown is frozen with its hash before anybody is told.",
       R"({"reviewers": [{"group": "security-leads"}, {"name": "Head of Risk", "email": "risk@example.com"}],
           "review_mode": "all", "require_comment": "always", "due_in": "P2D"})");
@@ -185,10 +189,11 @@ const engine::NodeType& approval_group_type() {
 }
 
 const engine::NodeType& approval_type() {
-  static const GateType type("approval", "Approval",
-                             "Stops the flow and asks one person, or a few. The same gate as an approval group, for "
-                             "simple cases.",
-                             R"({"reviewers": [{"manager_of": "{{execution.requester.email}}"}], "review_mode": "any"})");
+  static const GateType type(
+      "approval", "Approval",
+      "Stops the flow and asks one person, or a few. The same gate as an approval group, for "
+      "simple cases.",
+      R"({"reviewers": [{"manager_of": "{{execution.requester.email}}"}], "review_mode": "any"})");
   return type;
 }
 

@@ -11,19 +11,23 @@ class FormType final : public StartType {
       : StartType({.name = "form",
                    .title = "Form",
                    .group = "start",
-                   .description = "Starts with a request that a person fills in at /forms/{path}, drawn from a JSON "
-                                  "Schema. With hook, other systems post the same request as JSON to /hooks/{path}.",
+                   .description =
+                       "Starts with a request that a person fills in at /forms/{path}, drawn from a JSON "
+                       "Schema. With hook, other systems post the same request as JSON to /hooks/{path}.",
                    .config_schema = literal(R"({
                      "type": "object",
                      "properties": {
-                       "path": )" + kPathSchema + R"(,
+                       "path": )" + kPathSchema +
+                                            R"(,
                        "title": {"type": "string", "title": "Title", "minLength": 1},
                        "schema": {"type": "object", "title": "Request schema"},
-                       "checks": )" + kChecksSchema + R"(,
+                       "checks": )" + kChecksSchema +
+                                            R"(,
                        "access": {"title": "Access", "enum": ["public", "signed_in"], "default": "signed_in"},
                        "hook": {
                          "type": "object", "title": "Hook",
-                         "properties": {"auth": )" + kAuthSchema + R"(},
+                         "properties": {"auth": )" +
+                                            kAuthSchema + R"(},
                          "required": ["auth"], "additionalProperties": false
                        },
                        "dedupe_key": {"type": "string", "title": "Dedupe key"},

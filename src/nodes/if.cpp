@@ -29,8 +29,9 @@ class IfType final : public DescribedType {
       : DescribedType({.name = "if",
                        .title = "If",
                        .group = "routing",
-                       .description = "Goes one of two ways. `when` is an expression that must give true or false; a "
-                                      "mistake in it fails the step, so nothing falls into the cheap branch.",
+                       .description =
+                           "Goes one of two ways. `when` is an expression that must give true or false; a "
+                           "mistake in it fails the step, so nothing falls into the cheap branch.",
                        .config_schema = literal(R"({
                          "type": "object",
                          "properties": {"when": {"type": "string", "title": "When", "minLength": 1}},

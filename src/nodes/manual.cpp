@@ -16,7 +16,8 @@ class ManualType final : public StartType {
                      "type": "object",
                      "properties": {
                        "schema": {"type": "object", "title": "Input schema"},
-                       "checks": )" + kChecksSchema + R"(
+                       "checks": )" + kChecksSchema +
+                                            R"(
                      },
                      "additionalProperties": false
                    })"),

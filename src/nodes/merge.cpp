@@ -32,9 +32,12 @@ class Merge final : public engine::Behaviour {
 
   engine::Action run(const engine::StepInput& input) const override {
     switch (mode_) {
-      case Mode::Object: return as_object(input);
-      case Mode::Array: return as_array(input);
-      case Mode::Deep: return as_deep(input);
+      case Mode::Object:
+        return as_object(input);
+      case Mode::Array:
+        return as_array(input);
+      case Mode::Deep:
+        return as_deep(input);
     }
     return engine::Fail{{"bug", "unknown mode", "/mode"}};
   }
@@ -65,8 +68,9 @@ class Merge final : public engine::Behaviour {
     expr::Provenance provenance;
     for (const engine::Branch& branch : input.branches) {
       if (!branch.output->is_object()) {
-        return engine::Fail{{"merge", "mode deep needs objects, and " + std::string(branch.source) + " gave another value",
-                             "/mode"}};
+        return engine::Fail{
+            {"merge", "mode deep needs objects, and " + std::string(branch.source) + " gave another value",
+             "/mode"}};
       }
       merge_deep(result, branch.output->get_object());
       provenance.merge(*branch.provenance);
@@ -80,13 +84,15 @@ class Merge final : public engine::Behaviour {
 class MergeType final : public DescribedType {
  public:
   MergeType()
-      : DescribedType({.name = "merge",
-                       .title = "Merge",
-                       .group = "routing",
-                       .description = "Waits for all of its branches, alive or dead, and joins what the live ones gave. "
-                                      "With need live one live branch is enough; with need all one dead branch skips it. "
-                                      "Behind an approval, need must be written.",
-                       .config_schema = literal(R"({
+      : DescribedType(
+            {.name = "merge",
+             .title = "Merge",
+             .group = "routing",
+             .description =
+                 "Waits for all of its branches, alive or dead, and joins what the live ones gave. "
+                 "With need live one live branch is enough; with need all one dead branch skips it. "
+                 "Behind an approval, need must be written.",
+             .config_schema = literal(R"({
                          "type": "object",
                          "properties": {
                            "need": {"title": "Need", "enum": ["live", "all"],
@@ -95,7 +101,7 @@ class MergeType final : public DescribedType {
                          },
                          "additionalProperties": false
                        })"),
-                       .example = literal(R"({"need": "all", "mode": "object"})")}) {}
+             .example = literal(R"({"need": "all", "mode": "object"})")}) {}
 
   bool is_merge() const override { return true; }
 

@@ -22,17 +22,19 @@ class Output final : public engine::Behaviour {
 class OutputType final : public DescribedType {
  public:
   OutputType()
-      : DescribedType({.name = "output",
-                       .title = "Output",
-                       .group = "data",
-                       .description = "Gives the execution's output: what the API shows and what a held webhook answers.",
-                       .config_schema = literal(R"({
+      : DescribedType(
+            {.name = "output",
+             .title = "Output",
+             .group = "data",
+             .description =
+                 "Gives the execution's output: what the API shows and what a held webhook answers.",
+             .config_schema = literal(R"({
                          "type": "object",
                          "properties": {"value": {"title": "Value"}},
                          "required": ["value"],
                          "additionalProperties": false
                        })"),
-                       .example = literal(R"({"value": {"status": "done"}})")}) {}
+             .example = literal(R"({"value": {"status": "done"}})")}) {}
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<Output>(node.config);

@@ -16,8 +16,8 @@ class Register final : public engine::Behaviour {
       const Json* date = find(fields->value, key);
       if (!date || date->is_null()) continue;
       if (date->is_string() && parse_date(std::string_view(date->get_string()))) continue;
-      return engine::Fail{{"date", std::string("`") + key + "` must be a date such as 2026-12-31.",
-                           std::string("/") + key}};
+      return engine::Fail{
+          {"date", std::string("`") + key + "` must be a date such as 2026-12-31.", std::string("/") + key}};
     }
     return engine::GrantException{share(std::move(fields->value)), std::move(fields->provenance)};
   }
@@ -38,8 +38,9 @@ class RegisterType final : public DescribedType {
       : DescribedType({.name = "register",
                        .title = "Register",
                        .group = "effects",
-                       .description = "Records a granted exception in the policy register, with the approval that it "
-                                      "rests on. Without an owner, the requester's manager owns it.",
+                       .description =
+                           "Records a granted exception in the policy register, with the approval that it "
+                           "rests on. Without an owner, the requester's manager owns it.",
                        .config_schema = literal(R"({
                          "type": "object",
                          "properties": {

@@ -18,8 +18,9 @@ class Rework final : public engine::Behaviour {
     auto message = message_.evaluate(input.scope);
     if (!message) return expression_failed(message.error(), "/message");
     engine::OpenRework rework{.schema = schema_, .due_in = due_in_};
-    rework.to.email = to->value.is_object() ? string_at(to->value, "email").value_or("")
-                      : to->value.is_string() ? std::string(to->value.get_string()) : "";
+    rework.to.email = to->value.is_object()   ? string_at(to->value, "email").value_or("")
+                      : to->value.is_string() ? std::string(to->value.get_string())
+                                              : "";
     rework.to.name = string_at(to->value, "name").value_or(rework.to.email);
     rework.message = message->value.is_string() ? std::string(message->value.get_string()) : "";
     return rework;
@@ -41,12 +42,14 @@ class Rework final : public engine::Behaviour {
 class ReworkType final : public DescribedType {
  public:
   ReworkType()
-      : DescribedType({.name = "rework",
-                       .title = "Rework",
-                       .group = "people",
-                       .description = "Asks the requester to correct the request. Its main port leads back to an earlier "
-                                      "node; a resubmission starts a new revision there, and every decision is taken anew.",
-                       .config_schema = literal(R"({
+      : DescribedType(
+            {.name = "rework",
+             .title = "Rework",
+             .group = "people",
+             .description =
+                 "Asks the requester to correct the request. Its main port leads back to an earlier "
+                 "node; a resubmission starts a new revision there, and every decision is taken anew.",
+             .config_schema = literal(R"({
                          "type": "object",
                          "properties": {
                            "to": {"title": "To", "description": "Whom to ask; left out, the requester"},
@@ -56,8 +59,9 @@ class ReworkType final : public DescribedType {
                          },
                          "additionalProperties": false
                        })"),
-                       .example = literal(R"({"message": "{{input.comments}}",
-                         "schema": {"type": "object", "properties": {"justification": {"type": "string"}}}})")}) {}
+             .example = literal(R"({"message": "{{input.comments}}",
+                         "schema": {"type": "object", "properties": {"justification": {"type": "string"}}}})")}) {
+  }
 
   std::vector<std::string> ports(const Json&) const override { return {"main", "timed_out", "withdrawn"}; }
   flow::Taking taking(const Json&) const override { return flow::Taking::One; }

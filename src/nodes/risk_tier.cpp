@@ -15,8 +15,8 @@ struct TierRule {
 // What the rules came to.
 struct RulesResult {
   int tier = 0;
-  int rule = -1;             // index of the deciding rule; -1: none held
-  bool failed = false;       // one could not be evaluated
+  int rule = -1;        // index of the deciding rule; -1: none held
+  bool failed = false;  // one could not be evaluated
   bool some_without_ai = false;
   expr::Sources read;
   JsonArray trace;
@@ -30,7 +30,8 @@ struct Label {
 
 class RiskTier final : public engine::Behaviour {
  public:
-  explicit RiskTier(const Json& config) : ai_(compiled(config).at("/ai")), uses_ai_(find(config, "ai") != nullptr) {
+  explicit RiskTier(const Json& config)
+      : ai_(compiled(config).at("/ai")), uses_ai_(find(config, "ai") != nullptr) {
     for (const Json& tier : config.at("tiers").as_array()) tiers_.emplace_back(tier.as_string());
     for (const Json& rule : config.at("rules").as_array()) {
       rules_.push_back({index_of(string_at(rule, "tier").value_or("")), condition(rule)});
@@ -56,8 +57,10 @@ class RiskTier final : public engine::Behaviour {
     expr::Provenance provenance;
     provenance.graft("/tier", expr::Provenance::of(trusted));
     provenance.graft("/rules_tier", expr::Provenance::of(rules.read));
-    provenance.graft("/ai_tier", expr::Provenance::of(uses_ai_ ? expr::Sources(expr::Source::Ai) : expr::Sources()));
-    provenance.graft("/raised_by", expr::Provenance::of(uses_ai_ ? expr::Sources(expr::Source::Ai) : expr::Sources()));
+    provenance.graft("/ai_tier",
+                     expr::Provenance::of(uses_ai_ ? expr::Sources(expr::Source::Ai) : expr::Sources()));
+    provenance.graft("/raised_by",
+                     expr::Provenance::of(uses_ai_ ? expr::Sources(expr::Source::Ai) : expr::Sources()));
     return engine::Succeed{.output = share(std::move(output)),
                            .provenance = std::move(provenance),
                            .trace = share(std::move(rules.trace))};
@@ -125,13 +128,15 @@ class RiskTier final : public engine::Behaviour {
 class RiskTierType final : public DescribedType {
  public:
   RiskTierType()
-      : DescribedType({.name = "risk_tier",
-                       .title = "Risk tier",
-                       .group = "routing",
-                       .description = "Puts the request into a tier: the most severe of the rules that hold, or the mildest. "
-                                      "A rule that cannot be evaluated gives the most severe. An AI label may raise the "
-                                      "tier, never lower it; where the AI failed, ai_failed holds.",
-                       .config_schema = literal(R"({
+      : DescribedType(
+            {.name = "risk_tier",
+             .title = "Risk tier",
+             .group = "routing",
+             .description =
+                 "Puts the request into a tier: the most severe of the rules that hold, or the mildest. "
+                 "A rule that cannot be evaluated gives the most severe. An AI label may raise the "
+                 "tier, never lower it; where the AI failed, ai_failed holds.",
+             .config_schema = literal(R"({
                          "type": "object",
                          "properties": {
                            "tiers": {"title": "Tiers, mild to severe", "type": "array", "minItems": 2, "maxItems": 20,
@@ -151,8 +156,9 @@ class RiskTierType final : public DescribedType {
                          "required": ["tiers", "rules"],
                          "additionalProperties": false
                        })"),
-                       .example = literal(R"({"tiers": ["low", "high"],
-                                              "rules": [{"tier": "high", "when": "trigger.body.amount >= 5000.0"}]})")}) {}
+             .example = literal(R"({"tiers": ["low", "high"],
+                                              "rules": [{"tier": "high", "when": "trigger.body.amount >= 5000.0"}]})")}) {
+  }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     const JsonArray& tiers = node.config.at("tiers").as_array();

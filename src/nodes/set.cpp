@@ -15,7 +15,8 @@ class Set final : public engine::Behaviour {
     auto values = values_.evaluate(input.scope);
     if (!values) return expression_failed(values.error(), "/values");
     if (merge_ && input.input->is_object() && values->value.is_object()) return merged(input, *values);
-    return engine::Succeed{.output = share(std::move(values->value)), .provenance = std::move(values->provenance)};
+    return engine::Succeed{.output = share(std::move(values->value)),
+                           .provenance = std::move(values->provenance)};
   }
 
  private:
@@ -46,8 +47,9 @@ class SetType final : public DescribedType {
       : DescribedType({.name = "set",
                        .title = "Set",
                        .group = "data",
-                       .description = "Builds a value from what came before: any JSON, with {{ }} expressions in its "
-                                      "strings. With mode merge the input's members stay, and the values go over them.",
+                       .description =
+                           "Builds a value from what came before: any JSON, with {{ }} expressions in its "
+                           "strings. With mode merge the input's members stay, and the values go over them.",
                        .config_schema = literal(R"({
                          "type": "object",
                          "properties": {

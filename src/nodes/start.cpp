@@ -28,7 +28,8 @@ const std::string kAuthSchema = R"({
   "additionalProperties": false
 })";
 
-const std::string kPathSchema = R"({"type": "string", "title": "Path", "pattern": "^[a-z0-9][a-z0-9_-]{0,99}$"})";
+const std::string kPathSchema =
+    R"({"type": "string", "title": "Path", "pattern": "^[a-z0-9][a-z0-9_-]{0,99}$"})";
 
 void StartType::check(const flow::NodeSpec& node, flow::Problems& problems) const {
   refuse_expressions(node, {"checks", "auth", "hook", "access", "methods", "respond", "hold"}, problems);

@@ -10,7 +10,9 @@ class StartType : public DescribedType {
  public:
   using DescribedType::DescribedType;
 
-  flow::ProvenanceRule provenance() const override { return {.adds = expr::Source::External, .passes = false}; }
+  flow::ProvenanceRule provenance() const override {
+    return {.adds = expr::Source::External, .passes = false};
+  }
   std::vector<std::string_view> literal_keys() const override { return {"schema", "path", "title"}; }
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override;
 

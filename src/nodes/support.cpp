@@ -6,7 +6,8 @@ namespace nf::nodes {
 
 namespace {
 
-void refuse_below(const Json& value, const std::string& pointer, const flow::NodeSpec& node, flow::Problems& problems) {
+void refuse_below(const Json& value, const std::string& pointer, const flow::NodeSpec& node,
+                  flow::Problems& problems) {
   if (value.is_object()) {
     for (const auto& member : value.get_object()) {
       if (member.key() == "when") continue;
@@ -17,7 +18,8 @@ void refuse_below(const Json& value, const std::string& pointer, const flow::Nod
       refuse_below(value.get_array()[i], pointer_join(pointer, i), node, problems);
     }
   } else if (value.is_string() && std::string_view(value.get_string()).find("{{") != std::string_view::npos) {
-    problems.push_back({node.id, pointer, "no-expression", "An expression stands where the value must be written out.",
+    problems.push_back({node.id, pointer, "no-expression",
+                        "An expression stands where the value must be written out.",
                         "Write the value itself; only data can come out of expressions."});
   }
 }

@@ -37,8 +37,9 @@ inline engine::Action expression_failed(const Error& error, std::string pointer)
   return engine::Fail{{"expression", error.message, std::move(pointer)}};
 }
 
-// Of config members that are read as they are written: an expression there would pass the schema, which cannot know
-// what it gives, and then be taken for something else. The `when`s in them are no templates and may stand.
+// Of config members that are read as they are written: an expression there would pass the schema, which
+// cannot know what it gives, and then be taken for something else. The `when`s in them are no templates and
+// may stand.
 void refuse_expressions(const flow::NodeSpec& node, std::initializer_list<std::string_view> keys,
                         flow::Problems& problems);
 

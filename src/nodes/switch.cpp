@@ -14,7 +14,8 @@ struct Rule {
 
 class Switch final : public engine::Behaviour {
  public:
-  explicit Switch(const Json& config) : all_(string_at(config, "match") == "all"), default_(string_at(config, "default")) {
+  explicit Switch(const Json& config)
+      : all_(string_at(config, "match") == "all"), default_(string_at(config, "default")) {
     for (const Json& rule : config.at("rules").as_array()) {
       rules_.push_back({string_at(rule, "port").value_or(""), condition(rule)});
     }
@@ -27,7 +28,8 @@ class Switch final : public engine::Behaviour {
       expr::Sources read;
       const auto held = rules_[i].when.evaluate_condition(input.scope, read);
       if (!held) return expression_failed(held.error(), "/rules/" + std::to_string(i) + "/when");
-      trace.push_back(JsonObject{{"port", rules_[i].port}, {"when", rules_[i].when.source()}, {"gave", *held}});
+      trace.push_back(
+          JsonObject{{"port", rules_[i].port}, {"when", rules_[i].when.source()}, {"gave", *held}});
       if (!*held) continue;
       if (std::ranges::find(taken, rules_[i].port) == taken.end()) taken.push_back(rules_[i].port);
       if (!all_) break;
@@ -52,13 +54,15 @@ class Switch final : public engine::Behaviour {
 class SwitchType final : public DescribedType {
  public:
   SwitchType()
-      : DescribedType({.name = "switch",
-                       .title = "Switch",
-                       .group = "routing",
-                       .description = "Tries rules in order and goes by the port of the first that holds, or with match "
-                                      "all by the ports of every one that does. The journal keeps what each gave. A "
-                                      "mistake in a rule fails the step: the next rule is not tried.",
-                       .config_schema = literal(R"({
+      : DescribedType(
+            {.name = "switch",
+             .title = "Switch",
+             .group = "routing",
+             .description =
+                 "Tries rules in order and goes by the port of the first that holds, or with match "
+                 "all by the ports of every one that does. The journal keeps what each gave. A "
+                 "mistake in a rule fails the step: the next rule is not tried.",
+             .config_schema = literal(R"({
                          "type": "object",
                          "properties": {
                            "rules": {
@@ -82,7 +86,7 @@ class SwitchType final : public DescribedType {
                          "required": ["rules"],
                          "additionalProperties": false
                        })"),
-                       .example = literal(R"({"rules": [{"port": "high", "when": "trigger.body.amount >= 5000.0"}],
+             .example = literal(R"({"rules": [{"port": "high", "when": "trigger.body.amount >= 5000.0"}],
                                               "default": "low"})")}) {}
 
   std::vector<std::string> ports(const Json& config) const override {
@@ -106,8 +110,8 @@ class SwitchType final : public DescribedType {
     refuse_expressions(node, {"rules", "match", "default"}, problems);
     const auto ports = this->ports(node.config);
     if (std::ranges::find(ports, "error") == ports.end()) return;
-    problems.push_back({node.id, "/config/rules", "reserved-port", "The port name error is kept for failures.",
-                        "Choose another port name."});
+    problems.push_back({node.id, "/config/rules", "reserved-port",
+                        "The port name error is kept for failures.", "Choose another port name."});
   }
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {

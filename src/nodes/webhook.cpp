@@ -10,20 +10,25 @@ constexpr Millis kMaxHold{60'000};
 class WebhookType final : public StartType {
  public:
   WebhookType()
-      : StartType({.name = "webhook",
-                   .title = "Webhook",
-                   .group = "start",
-                   .description = "Starts with a request of another system at /hooks/{path}. It answers at once with the "
-                                  "execution's id, or with respond output holds the answer until an output node gave it.",
-                   .config_schema = literal(R"({
+      : StartType(
+            {.name = "webhook",
+             .title = "Webhook",
+             .group = "start",
+             .description =
+                 "Starts with a request of another system at /hooks/{path}. It answers at once with the "
+                 "execution's id, or with respond output holds the answer until an output node gave it.",
+             .config_schema = literal(R"({
                      "type": "object",
                      "properties": {
-                       "path": )" + kPathSchema + R"(,
+                       "path": )" + kPathSchema +
+                                      R"(,
                        "methods": {"type": "array", "title": "Methods", "minItems": 1, "uniqueItems": true,
                                    "items": {"enum": ["GET", "POST", "PUT", "PATCH", "DELETE"]}},
-                       "auth": )" + kAuthSchema + R"(,
+                       "auth": )" + kAuthSchema +
+                                      R"(,
                        "schema": {"type": "object", "title": "Request schema"},
-                       "checks": )" + kChecksSchema + R"(,
+                       "checks": )" + kChecksSchema +
+                                      R"(,
                        "respond": {"title": "Respond", "enum": ["accepted", "output"], "default": "accepted"},
                        "hold": {"type": "string", "title": "Hold the answer for at most"},
                        "dedupe_key": {"type": "string", "title": "Dedupe key"},
@@ -33,8 +38,8 @@ class WebhookType final : public StartType {
                      "required": ["path"],
                      "additionalProperties": false
                    })"),
-                   .example = literal(R"({"path": "orders", "auth": {"type": "bearer"}, "respond": "accepted"})"),
-                   .starts = true}) {}
+             .example = literal(R"({"path": "orders", "auth": {"type": "bearer"}, "respond": "accepted"})"),
+             .starts = true}) {}
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     StartType::check(node, problems);

@@ -10,7 +10,8 @@
 #include "base/json.h"
 #include "base/time.h"
 
-// What a store keeps, in the engine's words. Byte strings named `state`, `events`, `document` are opaque to stores.
+// What a store keeps, in the engine's words. Byte strings named `state`, `events`, `document` are opaque to
+// stores.
 namespace nf::ports {
 
 // One execution as lists and the writer need it.
@@ -22,19 +23,19 @@ struct ExecutionRow {
   bool attention = false;
   bool test = false;
   int revision = 1;
-  std::optional<UserId> requester;   // the account, where there is one
-  std::string requester_address;     // case-folded, without +tag; empty where nobody is named
+  std::optional<UserId> requester;  // the account, where there is one
+  std::string requester_address;    // case-folded, without +tag; empty where nobody is named
   std::optional<UserId> submitted_by;
-  std::string title;                 // for lists and their text filter
+  std::string title;  // for lists and their text filter
   Time started_at;
   std::optional<Time> ended_at;
-  std::optional<Time> next_due;      // the earliest timer; null when none waits
-  std::uint64_t turns = 0;           // journal rows so far
-  std::uint64_t leaves = 0;          // how many it has
-  std::uint64_t leaf_seq = 0;        // its last leaf, with `leaf_hash`
+  std::optional<Time> next_due;  // the earliest timer; null when none waits
+  std::uint64_t turns = 0;       // journal rows so far
+  std::uint64_t leaves = 0;      // how many it has
+  std::uint64_t leaf_seq = 0;    // its last leaf, with `leaf_hash`
   Sha256 leaf_hash{};
-  Sha256 subject_key{};              // salts of its leaves are derived from it
-  std::string state;                 // saved state; empty once ended: then the journal alone gives it
+  Sha256 subject_key{};  // salts of its leaves are derived from it
+  std::string state;     // saved state; empty once ended: then the journal alone gives it
 };
 
 // The events of one turn. `no` counts from 0 without gaps.
@@ -50,9 +51,9 @@ struct ApprovalRow {
   ExecutionId execution;
   WorkflowId workflow;
   bool open = true;
-  std::string outcome;             // empty while open
+  std::string outcome;  // empty while open
   Time opened_at;
-  std::optional<Time> due_at;      // of the open stage
+  std::optional<Time> due_at;  // of the open stage
   std::optional<Time> closed_at;
   std::vector<UserId> can_decide;  // whose inbox it is in now; empty once closed
   std::vector<UserId> involved;    // everybody ever asked: who may see it
@@ -106,7 +107,8 @@ struct DedupeRow {
   ExecutionId execution;
 };
 
-// A thing of the workspace (user, group, draft, version, token, session …) under its kind and id; null deletes.
+// A thing of the workspace (user, group, draft, version, token, session …) under its kind and id; null
+// deletes.
 struct EntityRow {
   std::string kind;
   std::string id;

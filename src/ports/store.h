@@ -12,12 +12,12 @@ struct Batch {
   std::vector<ExecutionRow> new_executions;
   std::vector<ExecutionRow> executions;  // replaces the row of the same id
   std::vector<JournalRow> journal;
-  std::vector<ApprovalRow> approvals;    // inserts, or replaces the row of the same id with its people
+  std::vector<ApprovalRow> approvals;  // inserts, or replaces the row of the same id with its people
   std::vector<ContextRow> contexts;
-  std::vector<RegisterRow> entries;      // inserts or replaces
-  std::vector<LeafRow> leaves;           // continue the log without a gap
+  std::vector<RegisterRow> entries;  // inserts or replaces
+  std::vector<LeafRow> leaves;       // continue the log without a gap
   std::vector<LeafHeadRow> leaf_heads;
-  std::string log_frontier;              // opaque; kept when not empty
+  std::string log_frontier;  // opaque; kept when not empty
   std::vector<ReplyRow> replies;
   std::vector<DedupeRow> dedupes;
   std::vector<EntityRow> entities;
@@ -47,10 +47,10 @@ struct Listed {
 
 struct ExecutionFilter {
   std::optional<WorkflowId> workflow;
-  std::string status;                       // empty: any
+  std::string status;  // empty: any
   std::optional<bool> attention;
-  std::optional<Time> from, to;             // started_at, half open
-  std::string text;                         // in the title or the requester's address, case-insensitive
+  std::optional<Time> from, to;  // started_at, half open
+  std::string text;              // in the title or the requester's address, case-insensitive
   // Either of both where given (the requester's own view).
   std::optional<UserId> requester;
   std::string requester_address;
@@ -71,8 +71,8 @@ struct RegisterFilter {
   int expiring_days = 30;
 };
 
-// Reads of one consistent snapshot each. An object may be used by one thread at a time; a store gives as many as
-// are asked for.
+// Reads of one consistent snapshot each. An object may be used by one thread at a time; a store gives as many
+// as are asked for.
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -107,9 +107,9 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Returns only when the whole batch is on stable storage. A failure with ErrorCode::Unavailable left nothing
-  // behind (disk full, a broken constraint). With ErrorCode::Storage the outcome is unknown: the store refuses all
-  // later commits, and the process must reload.
+  // Returns only when the whole batch is on stable storage. A failure with ErrorCode::Unavailable left
+  // nothing behind (disk full, a broken constraint). With ErrorCode::Storage the outcome is unknown: the
+  // store refuses all later commits, and the process must reload.
   virtual Result<> commit(const Batch& batch) = 0;
 
   virtual std::unique_ptr<Reader> reader() = 0;

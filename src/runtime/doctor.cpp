@@ -56,11 +56,13 @@ class Doctor {
     const auto leaf = parse_json(row.bytes);
     const Json* subject = leaf ? find(*leaf, "subject") : nullptr;
     if (!subject) return found(name + " cannot be read.");
-    const std::string key = string_at(*subject, "type").value_or("") + "/" + string_at(*subject, "id").value_or("");
+    const std::string key =
+        string_at(*subject, "type").value_or("") + "/" + string_at(*subject, "id").value_or("");
     Subject& known = subjects_[key];
     const Json* prev = find(*leaf, "prev");
     const std::string before = prev ? string_at(*prev, "leaf").value_or("") : "";
-    if (before != (known.count == 0 ? "" : hex(known.last))) found(name + " does not follow the leaf before it.");
+    if (before != (known.count == 0 ? "" : hex(known.last)))
+      found(name + " does not follow the leaf before it.");
     known.last = hash;
     ++known.count;
   }
@@ -85,7 +87,8 @@ class Doctor {
     std::uint64_t acts = 0;
     std::uint64_t expected = 0;
     for (const ports::JournalRow& turn : TRY(reader_.journal(id))) {
-      if (turn.no != expected++) found(name + " has a gap in its journal before turn " + std::to_string(turn.no) + ".");
+      if (turn.no != expected++)
+        found(name + " has a gap in its journal before turn " + std::to_string(turn.no) + ".");
       for (const engine::Event& event : TRY(codec::decode_events(turn.events))) {
         engine::evolve(state, event);
         ++diagnosis_.events;
@@ -95,7 +98,8 @@ class Doctor {
     if (!row->state.empty() && codec::encode(state) != row->state) {
       found(name + ": the saved state is not what its journal gives.");
     }
-    if (row->status != engine::status(state)) found(name + ": the list says another status than its journal.");
+    if (row->status != engine::status(state))
+      found(name + ": the list says another status than its journal.");
     const std::uint64_t leaves = subjects_["execution/" + to_string(id)].count;
     if (acts != leaves || leaves != row->leaves) {
       found(name + " has " + std::to_string(acts) + " acts and " + std::to_string(leaves) + " leaves.");
@@ -127,6 +131,8 @@ class Doctor {
 
 }  // namespace
 
-Result<Diagnosis> examine(ports::Reader& reader, Versions& versions) { return Doctor(reader, versions).run(); }
+Result<Diagnosis> examine(ports::Reader& reader, Versions& versions) {
+  return Doctor(reader, versions).run();
+}
 
 }  // namespace nf::runtime

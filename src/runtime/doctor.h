@@ -18,8 +18,9 @@ struct Diagnosis {
   std::vector<std::string> findings;  // what is wrong, a sentence each; empty when all is well
 };
 
-// Checks what must always hold: each saved state is what its journal gives, each act has exactly one leaf, the
-// leaves of a subject chain without a gap, and the log's tree is the tree of its leaves. Reads everything once.
+// Checks what must always hold: each saved state is what its journal gives, each act has exactly one leaf,
+// the leaves of a subject chain without a gap, and the log's tree is the tree of its leaves. Reads everything
+// once.
 Result<Diagnosis> examine(ports::Reader& reader, Versions& versions);
 
 }  // namespace nf::runtime

@@ -7,8 +7,8 @@ namespace nf::runtime {
 
 namespace {
 
-// Decides one command against what the writer has at hand, and adds what follows to the batch. Gives the engine's
-// rejection, if any: timers that were due have fired all the same.
+// Decides one command against what the writer has at hand, and adds what follows to the batch. Gives the
+// engine's rejection, if any: timers that were due have fired all the same.
 std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const engine::Actor& actor,
                                       const engine::Command& command, std::vector<engine::Event>& events) {
   const engine::Context context{writing.now(), writing.entropy().next(), writing.entropy().next(),
@@ -20,7 +20,9 @@ std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const en
   return rejection;
 }
 
-engine::Actor system_actor() { return {.person = {"NeuronFlow", "", std::nullopt}, .operates = true, .via = "system"}; }
+engine::Actor system_actor() {
+  return {.person = {"NeuronFlow", "", std::nullopt}, .operates = true, .via = "system"};
+}
 
 Sha256 random_key(ports::Entropy& entropy) {
   Sha256 key;
@@ -48,8 +50,8 @@ ports::ExecutionRow new_row(Writing& writing, const Start& start) {
 }  // namespace
 
 ExecutionRequest::ExecutionRequest(ExecutionId execution, engine::Actor actor, engine::Command command,
-                                   RenderReply reply, Answering answering, std::optional<Idempotency> idempotency,
-                                   TurnObserver* observer)
+                                   RenderReply reply, Answering answering,
+                                   std::optional<Idempotency> idempotency, TurnObserver* observer)
     : Request(std::move(answering), std::move(idempotency)),
       execution_(execution),
       actor_(std::move(actor)),

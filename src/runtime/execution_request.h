@@ -51,8 +51,8 @@ class ExecutionRequest final : public Request {
 
 class StartRequest final : public Request {
  public:
-  // With `held`, a reply is given only where the execution has come to its output, its end or a wait; otherwise
-  // `held` is called after the sync and the answer is its matter.
+  // With `held`, a reply is given only where the execution has come to its output, its end or a wait;
+  // otherwise `held` is called after the sync and the answer is its matter.
   using Held = std::function<void(const Loaded&, Answering)>;
   StartRequest(Start start, engine::Actor actor, RenderReply reply, Answering answering,
                std::optional<Idempotency> idempotency, TurnObserver* observer, Held held = nullptr);

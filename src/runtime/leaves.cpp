@@ -82,7 +82,11 @@ struct LeafMaker {
     return log::commitment(log::derive_salt(bytes_of(context.subject_key), context.seq, field), field, value);
   }
   log::LeafDraft draft(std::string kind, Time at, JsonObject body) const {
-    return {std::move(kind), at, leaf_actor(context.actor), {"execution", to_string(context.state.id)}, std::move(body)};
+    return {std::move(kind),
+            at,
+            leaf_actor(context.actor),
+            {"execution", to_string(context.state.id)},
+            std::move(body)};
   }
 };
 

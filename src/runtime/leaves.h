@@ -17,8 +17,8 @@ struct LeafContext {
   std::uint64_t count = 0;    // leaves that the execution has already
 };
 
-// The leaf of an event, where it is an act that has one (evidence.md, section 1). Exactly one leaf an act; nothing
-// personal and no free text in it, only commitments.
+// The leaf of an event, where it is an act that has one (evidence.md, section 1). Exactly one leaf an act;
+// nothing personal and no free text in it, only commitments.
 std::optional<log::LeafDraft> leaf_of(const engine::Event& event, const LeafContext& context);
 
 log::Actor leaf_actor(const engine::Actor& actor);

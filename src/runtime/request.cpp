@@ -29,12 +29,14 @@ void Request::prepare(Writing& writing) {
 
 Result<std::optional<Reply>> Request::earlier_reply(Writing& writing) const {
   if (writing.keys_in_batch().contains(idempotency_->key)) {
-    return fail(ErrorCode::Conflict, "The first request with this Idempotency-Key still runs.", "idempotency-running");
+    return fail(ErrorCode::Conflict, "The first request with this Idempotency-Key still runs.",
+                "idempotency-running");
   }
   auto row = TRY(writing.reader().reply(idempotency_->key));
   if (!row) return std::optional<Reply>{};
   if (row->body_hash != idempotency_->body_hash) {
-    return fail(ErrorCode::InvalidInput, "This Idempotency-Key was used with another body.", "idempotency-mismatch");
+    return fail(ErrorCode::InvalidInput, "This Idempotency-Key was used with another body.",
+                "idempotency-mismatch");
   }
   // What was accepted then is done or under way now: a repeat starts nothing.
   const int status = row->status == 202 ? 200 : row->status;

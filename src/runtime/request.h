@@ -20,11 +20,12 @@ struct Reply {
 
 // How a caller gets it, and how failures look to them.
 struct Answering {
-  std::function<void(Reply)> answer;              // once, on the writer thread: must not block
-  std::function<Reply(const Error&)> render;      // a problem document
+  std::function<void(Reply)> answer;          // once, on the writer thread: must not block
+  std::function<Reply(const Error&)> render;  // a problem document
 };
 
-// A request that may be repeated: two are the same if caller, method, path and key are (`key`) and the bytes are.
+// A request that may be repeated: two are the same if caller, method, path and key are (`key`) and the bytes
+// are.
 struct Idempotency {
   Sha256 key{};
   Sha256 body_hash{};

@@ -10,17 +10,19 @@ constexpr std::size_t kMaxIdleReaders = 16;
 
 }  // namespace
 
-Runtime::Runtime(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy, const flow::Catalogue& catalogue)
+Runtime::Runtime(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy,
+                 const flow::Catalogue& catalogue)
     : store_(store), clock_(clock), entropy_(entropy), versions_(store, catalogue) {}
 
 Runtime::~Runtime() { stop(); }
 
-Result<std::unique_ptr<Runtime>> Runtime::open(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy,
-                                               const flow::Catalogue& catalogue, std::string tenant) {
+Result<std::unique_ptr<Runtime>> Runtime::open(ports::Store& store, ports::Clock& clock,
+                                               ports::Entropy& entropy, const flow::Catalogue& catalogue,
+                                               std::string tenant) {
   std::unique_ptr<Runtime> runtime(new Runtime(store, clock, entropy, catalogue));
   runtime->workspace_ = TRY(load_workspace(*store.reader(), runtime->versions_));
-  runtime->writing_ = std::make_unique<Writing>(store, clock, entropy, runtime->versions_, runtime->workspace_,
-                                                std::move(tenant));
+  runtime->writing_ = std::make_unique<Writing>(store, clock, entropy, runtime->versions_,
+                                                runtime->workspace_, std::move(tenant));
   TRY(runtime->writing_->open());
   runtime->log_size_ = runtime->writing_->log_size();
   runtime->sequencer_ = std::make_unique<Sequencer>(

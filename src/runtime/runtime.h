@@ -39,8 +39,9 @@ class BorrowedReader {
 class Runtime final : private TurnObserver {
  public:
   // All of these must outlive it. Reads the workspace and the log; nothing runs before start().
-  static Result<std::unique_ptr<Runtime>> open(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy,
-                                               const flow::Catalogue& catalogue, std::string tenant = "default");
+  static Result<std::unique_ptr<Runtime>> open(ports::Store& store, ports::Clock& clock,
+                                               ports::Entropy& entropy, const flow::Catalogue& catalogue,
+                                               std::string tenant = "default");
   ~Runtime() override;
 
   void start();
@@ -66,7 +67,8 @@ class Runtime final : private TurnObserver {
   void on_log_growth(std::function<void(std::uint64_t size)> told) { log_grew_ = std::move(told); }
 
  private:
-  Runtime(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy, const flow::Catalogue& catalogue);
+  Runtime(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy,
+          const flow::Catalogue& catalogue);
 
   void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override;
   void published(const Writing& writing);

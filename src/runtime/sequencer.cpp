@@ -59,7 +59,8 @@ void Sequencer::carry_out(std::deque<std::unique_ptr<Job>>& jobs) {
   const Result<> committed = writing_.commit();
   if (!committed && committed.error().code == ErrorCode::Storage) {
     // Whether the batch is on the disk is not known; only a restart, which reads what is, can tell.
-    std::fprintf(stderr, "the database failed a sync, so this process ends: %s\n", committed.error().message.c_str());
+    std::fprintf(stderr, "the database failed a sync, so this process ends: %s\n",
+                 committed.error().message.c_str());
     std::_Exit(70);
   }
   if (committed) published_(writing_);

@@ -66,7 +66,8 @@ std::optional<Time> Timers::fire() {
   bool all_sent = due.has_value();
   if (due) {
     for (const ExecutionId id : *due) {
-      all_sent = all_sent && sequencer_.submit(std::make_unique<TimerJob>(id, engine::FireTimers{}, observer_));
+      all_sent =
+          all_sent && sequencer_.submit(std::make_unique<TimerJob>(id, engine::FireTimers{}, observer_));
     }
   }
   const auto next = reader_->next_due();

@@ -13,8 +13,8 @@
 
 namespace nf::runtime {
 
-// Sends a FireTimers job for every execution that has a timer due. Timers live in the store: after a restart, or
-// however far the clock jumps, those that are due fire, and none fires early.
+// Sends a FireTimers job for every execution that has a timer due. Timers live in the store: after a restart,
+// or however far the clock jumps, those that are due fire, and none fires early.
 class Timers {
  public:
   Timers(ports::Store& store, ports::Clock& clock, Sequencer& sequencer, TurnObserver* observer);

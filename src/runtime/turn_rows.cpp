@@ -80,7 +80,8 @@ std::set<ApprovalId> touched(const std::vector<engine::Event>& events) {
                         [&](const engine::StageOpened& e) { ids.insert(e.approval); },
                         [&](const engine::ReviewersChanged& e) { ids.insert(e.approval); },
                         [&](const engine::DecisionRecorded& e) { ids.insert(e.approval); },
-                        [&](const engine::ApprovalClosed& e) { ids.insert(e.approval); }, [](const auto&) {}};
+                        [&](const engine::ApprovalClosed& e) { ids.insert(e.approval); },
+                        [](const auto&) {}};
   for (const engine::Event& event : events) std::visit(note, event);
   return ids;
 }
@@ -91,7 +92,8 @@ void write_leaves(Writing& writing, Loaded& loaded, const std::vector<engine::Ev
   std::optional<log::LeafHead> head;
   if (row.leaves > 0) head = log::LeafHead{row.leaf_seq, row.leaf_hash};
   for (const engine::Event& event : events) {
-    const LeafContext context{loaded.state, *loaded.version, actor, row.subject_key, writing.log_size(), row.leaves};
+    const LeafContext context{loaded.state,    *loaded.version,    actor,
+                              row.subject_key, writing.log_size(), row.leaves};
     const auto leaf = leaf_of(event, context);
     if (!leaf) continue;
     writing.append_leaf(*leaf, head);

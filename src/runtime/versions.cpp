@@ -6,21 +6,25 @@ namespace {
 
 constexpr const char* kKind = "version";
 
-std::string entity_id(WorkflowId workflow, int number) { return to_string(workflow) + "/" + std::to_string(number); }
+std::string entity_id(WorkflowId workflow, int number) {
+  return to_string(workflow) + "/" + std::to_string(number);
+}
 
 // Documents are ours once published, and at most 1 MiB.
 constexpr JsonLimits kOwnLimits{.max_depth = 200, .max_string_bytes = 2 * 1024 * 1024};
 
 }  // namespace
 
-Versions::Versions(ports::Store& store, const flow::Catalogue& catalogue) : store_(store), catalogue_(catalogue) {}
+Versions::Versions(ports::Store& store, const flow::Catalogue& catalogue)
+    : store_(store), catalogue_(catalogue) {}
 
 Result<std::shared_ptr<const engine::Version>> Versions::get(WorkflowId workflow, int number) {
   const std::lock_guard lock(mutex_);
   if (const auto found = compiled_.find({workflow, number}); found != compiled_.end()) return found->second;
   if (!reader_) reader_ = store_.reader();
   const auto text = TRY(reader_->entity(kKind, entity_id(workflow, number)));
-  if (!text) return fail(ErrorCode::NotFound, "There is no version " + std::to_string(number) + " of this workflow.");
+  if (!text)
+    return fail(ErrorCode::NotFound, "There is no version " + std::to_string(number) + " of this workflow.");
   const Json entity = TRY(parse_json(*text, kOwnLimits));
   engine::WorkflowRef ref{workflow, string_at(entity, "name").value_or(""), number,
                           string_at(entity, "hash").value_or("")};

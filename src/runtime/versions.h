@@ -9,8 +9,8 @@
 
 namespace nf::runtime {
 
-// Compiled versions, by workflow and number. Published versions never change, so they are compiled once and kept.
-// Thread-safe.
+// Compiled versions, by workflow and number. Published versions never change, so they are compiled once and
+// kept. Thread-safe.
 class Versions {
  public:
   Versions(ports::Store& store, const flow::Catalogue& catalogue);

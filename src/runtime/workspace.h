@@ -48,7 +48,7 @@ struct PolicyEntry {
   std::string title;
   std::string area;
   std::string owner;
-  int max_days = 0;      // 0: no limit
+  int max_days = 0;  // 0: no limit
   int max_renewals = 0;
   std::vector<std::string> controls;
 };
@@ -63,15 +63,15 @@ struct VersionInfo {
 struct Workflow {
   WorkflowId id;
   std::string name;
-  int edits = 1;     // counts saves; the ETag is made from it
+  int edits = 1;  // counts saves; the ETag is made from it
   JsonRef draft;
-  int active = 0;    // version number; 0: takes no requests
+  int active = 0;  // version number; 0: takes no requests
   bool archived = false;
   std::vector<VersionInfo> versions;
 };
 
-// Everything about the organisation but its executions, at one moment. Immutable once shared: the writer thread
-// makes a new one for each change.
+// Everything about the organisation but its executions, at one moment. Immutable once shared: the writer
+// thread makes a new one for each change.
 class Workspace final : public engine::Directory {
  public:
   // engine::Directory
@@ -95,7 +95,9 @@ class Workspace final : public engine::Directory {
   const std::map<WorkflowId, Workflow>& workflows() const { return workflows_; }
   const std::map<std::string, PolicyEntry>& policies() const { return policies_; }
   const JsonRef& variables() const { return variables_; }
-  const std::map<WorkflowId, std::shared_ptr<const engine::Version>>& active_versions() const { return active_; }
+  const std::map<WorkflowId, std::shared_ptr<const engine::Version>>& active_versions() const {
+    return active_;
+  }
 
   // Changes, on a copy that is not shared yet. Each keeps the indexes in step.
   void put(User user);

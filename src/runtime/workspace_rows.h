@@ -6,8 +6,8 @@
 
 namespace nf::runtime {
 
-// The workspace's things as entities of the store, and back. Kinds: user, group, token, policy, workflow, variables
-// (one, id "all"); versions are in versions.h.
+// The workspace's things as entities of the store, and back. Kinds: user, group, token, policy, workflow,
+// variables (one, id "all"); versions are in versions.h.
 ports::EntityRow row_of(const User& user);
 ports::EntityRow row_of(const Group& group);
 ports::EntityRow row_of(const Token& token);

@@ -25,7 +25,8 @@ Writing::Writing(ports::Store& store, ports::Clock& clock, ports::Entropy& entro
 Result<> Writing::open() {
   const ports::LogHead head = TRY(reader_->log_head());
   if (!head.frontier.empty()) frontier_ = TRY(log::Frontier::parse(head.frontier));
-  if (frontier_.size() != head.size) return fail(ErrorCode::Storage, "The log's size does not fit its frontier.");
+  if (frontier_.size() != head.size)
+    return fail(ErrorCode::Storage, "The log's size does not fit its frontier.");
   durable_frontier_ = frontier_;
   return {};
 }

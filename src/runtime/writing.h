@@ -22,12 +22,12 @@ struct Loaded {
   std::shared_ptr<const engine::Version> version;
 };
 
-// The writer's working set: the batch that is being made, and tentative state that later jobs of the same batch see.
-// Used by the writer thread alone.
+// The writer's working set: the batch that is being made, and tentative state that later jobs of the same
+// batch see. Used by the writer thread alone.
 class Writing {
  public:
-  Writing(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy, Versions& versions, WorkspaceRef workspace,
-          std::string tenant);
+  Writing(ports::Store& store, ports::Clock& clock, ports::Entropy& entropy, Versions& versions,
+          WorkspaceRef workspace, std::string tenant);
 
   // Reads what the log was left at. Must succeed before the first batch.
   Result<> open();

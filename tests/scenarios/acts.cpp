@@ -13,7 +13,9 @@ namespace nf::scenarios {
 
 namespace {
 
-tl::unexpected<Error> script_error(const std::string& message) { return fail(ErrorCode::InvalidInput, message); }
+tl::unexpected<Error> script_error(const std::string& message) {
+  return fail(ErrorCode::InvalidInput, message);
+}
 
 Act act_of(const Words& words) {
   static const std::set<std::string, std::less<>> kRoles = {"by", "for", "from", "to"};
@@ -55,7 +57,8 @@ void add_person(World& world, const Words& words) {
     if (pair.key == "group") groups.push_back(value);
     if (pair.key == "role") user.roles.push_back(value);
     if (pair.key == "email") user.email = value;
-    if (pair.key == "manager") user.manager = world.user(value) ? std::optional(world.user(value)->id) : std::nullopt;
+    if (pair.key == "manager")
+      user.manager = world.user(value) ? std::optional(world.user(value)->id) : std::nullopt;
     if (word.is("disabled")) user.enabled = false;
   }
   world.put(std::move(user), groups);
@@ -64,8 +67,10 @@ void add_person(World& world, const Words& words) {
 void add_people(World& world, const Words& words) {
   std::vector<Words> people(1);
   for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i].is(",")) people.emplace_back();
-    else people.back().push_back(words[i]);
+    if (words[i].is(","))
+      people.emplace_back();
+    else
+      people.back().push_back(words[i]);
   }
   // Twice: a manager may stand further on in the list.
   for (int round = 0; round < 2; ++round) {
@@ -75,7 +80,8 @@ void add_people(World& world, const Words& words) {
 
 Result<Json> document_named(const std::string& name) {
   std::string file_name = name;
-  for (const std::string& path : {"tests/scenarios/workflows/" + name + ".json", "workflows/" + name + ".json"}) {
+  for (const std::string& path :
+       {"tests/scenarios/workflows/" + name + ".json", "workflows/" + name + ".json"}) {
     std::ifstream file(path);
     if (!file) continue;
     std::stringstream text;
@@ -158,17 +164,17 @@ Result<Sent> send_request(World& world, const Act& act, std::size_t index) {
     world.answers[index] = answer_of({ErrorCode::NotFound, "There is nothing here.", "not-found"});
     return Sent{};
   }
-  auto accepted = engine::accept(*version, incoming_of(world, act, *version), world.workspace(), world.workspace().variables(),
-                                 world.clock.now());
+  auto accepted = engine::accept(*version, incoming_of(world, act, *version), world.workspace(),
+                                 world.workspace().variables(), world.clock.now());
   if (!accepted) {
     world.answers[index] = answer_of(accepted.error());
     return Sent{};
   }
   runtime::Start start{.version = version, .command = std::move(accepted->command)};
   if (accepted->dedupe_key) start.dedupe = sha256(*accepted->dedupe_key);
-  return Sent{std::make_unique<runtime::StartRequest>(std::move(start), actor_of(world, act),
-                                                      done(world, index, act.verb == "start" ? 201 : 202),
-                                                      answering(world, index), std::nullopt, world.observer())};
+  return Sent{std::make_unique<runtime::StartRequest>(
+      std::move(start), actor_of(world, act), done(world, index, act.verb == "start" ? 201 : 202),
+      answering(world, index), std::nullopt, world.observer())};
 }
 
 Sent send(World& world, const Act& act, std::size_t index, ExecutionId execution, engine::Command command) {
@@ -212,9 +218,11 @@ Result<Sent> send_decision(World& world, const Act& act, std::size_t index) {
   command.approval = row.id;
   command.comment = act.text.value_or("");
   command.revision = approval.revision;
-  if (const Json* revision = find(act.values, "revision")) command.revision = static_cast<int>(number_of(*revision));
+  if (const Json* revision = find(act.values, "revision"))
+    command.revision = static_cast<int>(number_of(*revision));
   command.context_hash = TRY(hash_meant(world, act, approval));
-  if (const Json* notes = find(act.values, "notes")) command.field_notes = std::make_shared<const Json>(*notes);
+  if (const Json* notes = find(act.values, "notes"))
+    command.field_notes = std::make_shared<const Json>(*notes);
   return send(world, act, index, row.execution, std::move(command));
 }
 
@@ -232,7 +240,8 @@ Result<Sent> send_resubmission(World& world, const Act& act, std::size_t index) 
   const View view = TRY(world.view(execution));
   JsonObject body = act.block ? act.block->as_object() : act.values;
   engine::ResubmitRequest command{.revision = view.state.revision};
-  if (const Json* revision = find(body, "revision")) command.revision = static_cast<int>(number_of(*revision));
+  if (const Json* revision = find(body, "revision"))
+    command.revision = static_cast<int>(number_of(*revision));
   body.erase("revision");
   command.body = std::make_shared<const Json>(std::move(body));
   return send(world, act, index, execution, std::move(command));
@@ -254,7 +263,8 @@ Result<Act> by_requester(World& world, Act act) {
 }
 
 Result<Sent> prepared(World& world, const Act& act, std::size_t index) {
-  if (act.verb == "submit" || act.verb == "hook" || act.verb == "start") return send_request(world, act, index);
+  if (act.verb == "submit" || act.verb == "hook" || act.verb == "start")
+    return send_request(world, act, index);
   if (act.verb == "approve" || act.verb == "reject" || act.verb == "request_changes") {
     return send_decision(world, act, index);
   }
@@ -356,7 +366,8 @@ Result<> act(World& world, const std::vector<Words>& acts) {
     if (TRY(happened(world, one))) continue;
     Sent sent = TRY(prepared(world, one, i));
     if (sent.job) jobs.push_back(std::move(sent.job));
-    if (one.verb == "submit" || one.verb == "hook" || one.verb == "start") started.emplace_back(one.name(0), i);
+    if (one.verb == "submit" || one.verb == "hook" || one.verb == "start")
+      started.emplace_back(one.name(0), i);
   }
   if (!jobs.empty()) world.carry_out(std::move(jobs));
   for (const auto& [name, place] : started) {
@@ -390,8 +401,8 @@ Result<Millis> span_of(const std::string& text) {
       number = number * 10 + (c - '0');
       continue;
     }
-    const std::map<char, Millis> units = {{'d', Millis(86'400'000)}, {'h', Millis(3'600'000)}, {'m', Millis(60'000)},
-                                          {'s', Millis(1'000)}};
+    const std::map<char, Millis> units = {
+        {'d', Millis(86'400'000)}, {'h', Millis(3'600'000)}, {'m', Millis(60'000)}, {'s', Millis(1'000)}};
     const auto unit = units.find(c);
     if (unit == units.end()) return script_error("units of time are d, h, m and s");
     span += number * unit->second;

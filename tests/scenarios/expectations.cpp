@@ -33,7 +33,9 @@ std::vector<std::string> words_from(const Words& words, std::size_t from) {
   return found;
 }
 
-std::string word(const Words& words, std::size_t index) { return index < words.size() ? words[index].text : ""; }
+std::string word(const Words& words, std::size_t index) {
+  return index < words.size() ? words[index].text : "";
+}
 
 Result<Json> json_at(const Words& words, std::size_t index) {
   if (index >= words.size()) return fail(ErrorCode::InvalidInput, "a value is missing");
@@ -67,8 +69,10 @@ std::string shown(const Answer& answer) {
 Unmet answers_match(const World& world, const Words& words) {
   std::vector<Words> wanted(1);
   for (const Token& token : words) {
-    if (token.is("&")) wanted.emplace_back();
-    else wanted.back().push_back(token);
+    if (token.is("&"))
+      wanted.emplace_back();
+    else
+      wanted.back().push_back(token);
   }
   std::string got;
   bool met = wanted.size() == world.answers.size();
@@ -95,7 +99,8 @@ Unmet problem_matches(const World& world, const Words& words) {
   std::string got;
   for (const flow::Problem& problem : world.problems) {
     if (problem.code == word(words, 1) && problem.node == word(words, 3)) return {};
-    got += "\n      " + problem.code + " at " + problem.node + " (" + problem.pointer + "): " + problem.message;
+    got +=
+        "\n      " + problem.code + " at " + problem.node + " (" + problem.pointer + "): " + problem.message;
   }
   return "got " + (got.empty() ? "no problem" : got);
 }
@@ -108,7 +113,8 @@ Unmet node_matches(const View& view, const Words& words) {
   if (what == "absent") return step ? Unmet("got " + std::string(name_of(step->status))) : Unmet{};
   if (what == "runs") {
     const flow::NodeIndex index = view.version->graph.find(node);
-    return same(std::to_string(std::ranges::count(view.state.steps, index, &engine::Step::node)), word(words, 3));
+    return same(std::to_string(std::ranges::count(view.state.steps, index, &engine::Step::node)),
+                word(words, 3));
   }
   if (!step) return "got no step";
   if (what == "output") return json_matches(step->output.get(), words, 3);
@@ -235,7 +241,8 @@ Unmet approval_matches(World& world, const Words& words, std::size_t at) {
   if (what == "message") return same(gate->approval.message, word(words, at + 2));
   if (what == "context") {
     const auto context = parse_json(gate->context);
-    return context ? json_matches(&*context, words, at + 2) : "got a context that is no JSON: " + gate->context;
+    return context ? json_matches(&*context, words, at + 2)
+                   : "got a context that is no JSON: " + gate->context;
   }
   return same(gate->row.open ? "open" : gate->row.outcome, what);
 }
@@ -257,20 +264,22 @@ Unmet inbox_matches(World& world, const Words& words) {
 
 Unmet events_match(const World& world, const Words& words) {
   std::string got, wanted;
-  for (const engine::Event& event : world.events) got += (got.empty() ? "" : ", ") + std::string(codec::name_of(event));
+  for (const engine::Event& event : world.events)
+    got += (got.empty() ? "" : ", ") + std::string(codec::name_of(event));
   for (const std::string& name : words_from(words, 1)) wanted += (wanted.empty() ? "" : ", ") + name;
   return same(got.empty() ? "nothing" : got, wanted.empty() ? "nothing" : wanted);
 }
 
 bool is_status(std::string_view word) {
   static const std::set<std::string_view> kStatuses = {
-      "queued",    "running", "waiting",          "waiting_approval", "waiting_rework", "paused",
-      "completed", "failed",  "failed_continued", "cancelled"};
+      "queued", "running",   "waiting", "waiting_approval", "waiting_rework",
+      "paused", "completed", "failed",  "failed_continued", "cancelled"};
   return kStatuses.contains(word);
 }
 
 bool is_alias(std::string_view word, char letter) {
-  return word.size() > 1 && word[0] == letter && word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return word.size() > 1 && word[0] == letter &&
+         word.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
 Unmet execution_matches(World& world, const View& view, const Words& words) {
@@ -299,7 +308,8 @@ Unmet execution_matches(World& world, const View& view, const Words& words) {
 Unmet unmet(World& world, const Words& words) {
   if (words.empty()) return "an empty expectation";
   const std::string& what = words[0].text;
-  if (!what.empty() && what.find_first_not_of("0123456789") == std::string::npos) return answers_match(world, words);
+  if (!what.empty() && what.find_first_not_of("0123456789") == std::string::npos)
+    return answers_match(world, words);
   if (what == "error") return error_matches(world, words);
   if (what == "tells") {
     const std::string got = world.answers.empty() ? "" : world.answers.back().detail;

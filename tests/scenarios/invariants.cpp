@@ -55,19 +55,23 @@ class Checker {
     expect(fits, "the log's frontier is not the one that its leaves give");
   }
 
-  void check_leaf(const ports::LeafRow& row, log::Frontier& frontier, std::map<std::string, log::LeafHead>& heads) {
+  void check_leaf(const ports::LeafRow& row, log::Frontier& frontier,
+                  std::map<std::string, log::LeafHead>& heads) {
     const auto json = parse_json(row.bytes);
-    if (!json || canonical_json(*json) != row.bytes) return broken("a leaf is not canonical JSON: " + row.bytes);
+    if (!json || canonical_json(*json) != row.bytes)
+      return broken("a leaf is not canonical JSON: " + row.bytes);
     expect(row.seq == frontier.size(), "the log has a gap");
     const Json& subject = json->at("subject");
     const std::string name = *string_at(subject, "type") + "/" + *string_at(subject, "id");
     const auto before = heads.find(name);
     Json prev = nullptr;
     if (before != heads.end()) {
-      prev = JsonObject{{"leaf", hex(before->second.leaf)}, {"seq", static_cast<std::int64_t>(before->second.seq)}};
+      prev = JsonObject{{"leaf", hex(before->second.leaf)},
+                        {"seq", static_cast<std::int64_t>(before->second.seq)}};
     }
     const Json& told = json->at("prev");
-    const bool same_seq = told.is_null() == prev.is_null() && (told.is_null() || told.at("seq") == prev.at("seq"));
+    const bool same_seq =
+        told.is_null() == prev.is_null() && (told.is_null() || told.at("seq") == prev.at("seq"));
     expect(same_seq, "leaf " + std::to_string(row.seq) + " does not point at the one before of its subject");
     if (same_seq && !told.is_null()) {
       const std::string leaf(told.at("leaf").as_string());
@@ -83,7 +87,8 @@ class Checker {
   }
 
   static std::string leaf_kind(const engine::Event& event) {
-    if (const auto* step = std::get_if<engine::StepSucceeded>(&event)) return step->trace ? "rules.routed" : "";
+    if (const auto* step = std::get_if<engine::StepSucceeded>(&event))
+      return step->trace ? "rules.routed" : "";
     static const std::map<std::string_view, std::string> kKinds = {
         {"execution.started", "request.submitted"}, {"approval.opened", "context.frozen"},
         {"decision.recorded", "decision.recorded"}, {"approval.closed", "gate.closed"},
@@ -98,7 +103,8 @@ class Checker {
     for (const engine::Event& event : view.journal) {
       if (std::string kind = leaf_kind(event); !kind.empty()) wanted.push_back(std::move(kind));
     }
-    expect(kinds_["execution/" + to_string(view.row.id)] == wanted, "the acts of an execution and its leaves differ");
+    expect(kinds_["execution/" + to_string(view.row.id)] == wanted,
+           "the acts of an execution and its leaves differ");
     expect(view.row.leaves == wanted.size(), "an execution counts other leaves than it has");
   }
 
@@ -122,11 +128,12 @@ class Checker {
       last = engine::time_of(event);
     }
     const std::string saved = codec::encode(view.state);
-    expect(saved == codec::encode(replayed), "the saved state is not what the journal gives:\n      " + saved +
-                                                 "\n      " + codec::encode(replayed));
+    expect(saved == codec::encode(replayed), "the saved state is not what the journal gives:\n      " +
+                                                 saved + "\n      " + codec::encode(replayed));
     const auto again = codec::decode_state(saved);
     expect(again && codec::encode(*again) == saved, "a state does not come back from its bytes as it was");
-    expect(view.row.state.empty() == view.state.ending.has_value(), "a saved state is there just while it runs");
+    expect(view.row.state.empty() == view.state.ending.has_value(),
+           "a saved state is there just while it runs");
   }
 
   void check_row(const View& view) {
@@ -134,7 +141,8 @@ class Checker {
     const auto due = timers.empty() ? std::nullopt : std::optional(timers.front().due);
     expect(view.row.next_due == due, "the row's next timer is not the engine's");
     expect(view.row.status == engine::status(view.state), "the row's status is not the engine's");
-    expect(view.row.attention == !engine::attention(view.state).empty(), "the row's attention is not the engine's");
+    expect(view.row.attention == !engine::attention(view.state).empty(),
+           "the row's attention is not the engine's");
     expect(view.row.revision == view.state.revision, "the row's revision is not the engine's");
   }
 
@@ -143,11 +151,14 @@ class Checker {
     std::set<std::tuple<int, int, std::string>> seen;
     for (const engine::Step& step : view.state.steps) {
       const std::string& node = view.version->node(step.node).id;
-      expect(seen.insert({step.node, step.revision, step.item}).second, "node " + node + " ran twice in one revision");
-      const bool active = step.status == engine::StepStatus::Ready || step.status == engine::StepStatus::Running ||
+      expect(seen.insert({step.node, step.revision, step.item}).second,
+             "node " + node + " ran twice in one revision");
+      const bool active = step.status == engine::StepStatus::Ready ||
+                          step.status == engine::StepStatus::Running ||
                           step.status == engine::StepStatus::Waiting;
       expect(!active || (step.current && !view.state.ending), "node " + node + " is active in what is over");
-      expect(step.status != engine::StepStatus::Ready || view.state.paused, "node " + node + " was left ready");
+      expect(step.status != engine::StepStatus::Ready || view.state.paused,
+             "node " + node + " was left ready");
     }
   }
 
@@ -157,39 +168,46 @@ class Checker {
     check_votes(view, approval, node);
     const auto row = reader_->approval(approval.id);
     if (!row || !*row) return broken("approval " + node + " has no row");
-    expect((*row)->can_decide == engine::can_decide(approval), "the inbox of " + node + " is not the engine's view");
+    expect((*row)->can_decide == engine::can_decide(approval),
+           "the inbox of " + node + " is not the engine's view");
     expect((*row)->open == approval.open(), "the row of " + node + " does not say whether it is open");
     const int stage = approval.open_stage();
     const auto due = stage < 0 ? std::nullopt : approval.stages[stage].due_at;
     expect((*row)->due_at == due, "the row of " + node + " has another deadline");
     for (const UserId user : (*row)->can_decide) {
-      expect(std::ranges::count((*row)->involved, user) == 1, "somebody who can decide " + node + " cannot see it");
+      expect(std::ranges::count((*row)->involved, user) == 1,
+             "somebody who can decide " + node + " cannot see it");
     }
   }
 
   void check_context(const View& view, const engine::Approval& approval, const std::string& node) {
     const auto context = reader_->context(approval.id);
     if (!context || !*context) return broken("approval " + node + " has no frozen context");
-    expect(hash_name(sha256(**context)) == approval.context_hash, "the context of " + node + " has another hash");
+    expect(hash_name(sha256(**context)) == approval.context_hash,
+           "the context of " + node + " has another hash");
     const auto opened = world_.contexts.find(approval.id);
-    expect(opened != world_.contexts.end() && opened->second == **context, "the context of " + node + " has changed");
+    expect(opened != world_.contexts.end() && opened->second == **context,
+           "the context of " + node + " has changed");
     const auto json = parse_json(**context);
     expect(json && canonical_json(*json) == **context, "the context of " + node + " is not canonical");
-    expect(json && json->at("revision") == Json(approval.revision), "the context of " + node + " is of another revision");
+    expect(json && json->at("revision") == Json(approval.revision),
+           "the context of " + node + " is of another revision");
     expect(approval.revision <= view.state.revision, "approval " + node + " is of a revision to come");
   }
 
   void check_votes(const View& view, const engine::Approval& approval, const std::string& node) {
     std::set<std::string> voters;
     for (const engine::Decision& decision : approval.decisions) {
-      expect(voters.insert(decision.reviewer.email).second, decision.reviewer.email + " decided " + node + " twice");
+      expect(voters.insert(decision.reviewer.email).second,
+             decision.reviewer.email + " decided " + node + " twice");
       expect(decision.revision == approval.revision, "a vote of another revision counts at " + node);
     }
     if (approval.revision < view.state.revision) return;  // barred since
     for (const engine::Stage& stage : approval.stages) {
       std::set<std::string> people;
       for (const engine::Reviewer& reviewer : stage.reviewers) {
-        expect(people.insert(reviewer.person.email).second, reviewer.person.email + " is twice in a stage of " + node);
+        expect(people.insert(reviewer.person.email).second,
+               reviewer.person.email + " is twice in a stage of " + node);
         expect(!engine::barred(view.state, reviewer.person, approval.allow_self_approval) ||
                    reviewer.state == engine::ReviewerState::Removed,
                reviewer.person.email + " is barred and yet a reviewer of " + node);
@@ -203,7 +221,8 @@ class Checker {
     const bool approvals = std::ranges::any_of(state.approvals, &engine::Approval::open);
     const bool reworks = std::ranges::any_of(state.reworks, &engine::Rework::open);
     const bool timers = !engine::timers(state).empty();
-    if (state.ending) return expect(!approvals && !reworks && !timers, "an execution that has ended still waits");
+    if (state.ending)
+      return expect(!approvals && !reworks && !timers, "an execution that has ended still waits");
     expect(approvals || reworks || timers || state.paused, "an execution waits for nothing");
     for (const engine::Approval& approval : state.approvals) {
       expect(!engine::unassigned(approval) || view.row.attention, "nobody can decide, and nobody is told");

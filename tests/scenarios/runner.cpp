@@ -47,8 +47,10 @@ std::string written(const Words& words) {
   std::string text;
   for (const Token& word : words) {
     if (!text.empty() && !word.is(",")) text += ' ';
-    if (word.quoted) write_json_string(word.text, text);
-    else text += word.text;
+    if (word.quoted)
+      write_json_string(word.text, text);
+    else
+      text += word.text;
   }
   return text;
 }
@@ -76,7 +78,8 @@ class Play {
 
   void check(const Line& line) {
     for (const Words& expected : line.expected) {
-      if (const auto found = unmet(world_, expected)) fail(line, "expected " + written(expected) + "\n  " + *found);
+      if (const auto found = unmet(world_, expected))
+        fail(line, "expected " + written(expected) + "\n  " + *found);
     }
     for (const std::string& broken : broken_invariants(world_)) fail(line, "invariant broken: " + broken);
   }

@@ -26,7 +26,8 @@ class ScenarioTest : public testing::Test {
 
 std::string test_name(const std::string& title) {
   std::string name = title;
-  std::ranges::replace_if(name, [](unsigned char c) { return !std::isalnum(c); }, '_');
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return !std::isalnum(c); }, '_');
   return name;
 }
 
@@ -38,8 +39,9 @@ const bool registered = [] {
   }
   for (const Scenario& scenario : *scenarios) {
     const std::string suite = std::filesystem::path(scenario.file).stem().string();
-    testing::RegisterTest(suite.c_str(), test_name(scenario.title).c_str(), nullptr, nullptr, scenario.file.c_str(),
-                          scenario.line, [scenario]() -> testing::Test* { return new ScenarioTest(scenario); });
+    testing::RegisterTest(suite.c_str(), test_name(scenario.title).c_str(), nullptr, nullptr,
+                          scenario.file.c_str(), scenario.line,
+                          [scenario]() -> testing::Test* { return new ScenarioTest(scenario); });
   }
   return true;
 }();

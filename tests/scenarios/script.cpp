@@ -133,12 +133,14 @@ Result<std::vector<Scenario>> parse_flow(const std::string& file, std::string_vi
   std::vector<Line> background;
   for (const Raw& raw : joined_lines(text)) {
     if (raw.text.starts_with(kScenario)) {
-      scenarios.push_back({file, raw.number, trimmed(std::string_view(raw.text).substr(kScenario.size())), background});
+      scenarios.push_back(
+          {file, raw.number, trimmed(std::string_view(raw.text).substr(kScenario.size())), background});
       continue;
     }
     auto line = line_of(raw);
     if (!line) {
-      return fail(ErrorCode::InvalidInput, file + ":" + std::to_string(raw.number) + ": " + line.error().message);
+      return fail(ErrorCode::InvalidInput,
+                  file + ":" + std::to_string(raw.number) + ": " + line.error().message);
     }
     (scenarios.empty() ? background : scenarios.back().lines).push_back(std::move(*line));
   }

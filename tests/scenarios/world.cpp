@@ -44,7 +44,8 @@ void World::restart() {
   writing_.reset();
   versions_ = std::make_unique<runtime::Versions>(*store_, nodes::catalogue());
   auto workspace = must(runtime::load_workspace(*store_->reader(), *versions_));
-  writing_ = std::make_unique<runtime::Writing>(*store_, clock, entropy, *versions_, std::move(workspace), "default");
+  writing_ = std::make_unique<runtime::Writing>(*store_, clock, entropy, *versions_, std::move(workspace),
+                                                "default");
   must(writing_->open());
 }
 
@@ -124,7 +125,8 @@ flow::Problems World::publish(const std::string& name, const Json& document) {
   const auto parsed = flow::parse_document(document);
   if (!parsed) {
     flow::Problems found;
-    for (const Fault& fault : parsed.error().faults) found.push_back({"", fault.pointer, "shape", fault.message, ""});
+    for (const Fault& fault : parsed.error().faults)
+      found.push_back({"", fault.pointer, "shape", fault.message, ""});
     return found;
   }
   flow::Problems found = flow::check(*parsed, nodes::catalogue());
@@ -138,7 +140,8 @@ flow::Problems World::publish(const std::string& name, const Json& document) {
   workflow.name = name;
   workflow.draft = std::make_shared<const Json>(document);
   workflow.active = static_cast<int>(workflow.versions.size()) + 1;
-  workflow.versions.push_back({workflow.active, flow::document_hash(document), clock.now(), "bob@example.com"});
+  workflow.versions.push_back(
+      {workflow.active, flow::document_hash(document), clock.now(), "bob@example.com"});
   const engine::WorkflowRef ref{workflow.id, parsed->name, workflow.active, workflow.versions.back().hash};
   const auto version = must(engine::compile(ref, document, nodes::catalogue()));
   versions_->put(version);
@@ -178,7 +181,8 @@ Result<View> World::view(ExecutionId id) {
   view.state = TRY(runtime::saved_state(*row, *reader));
   view.version = TRY(versions_->get(row->workflow, row->version));
   for (const ports::JournalRow& turn : TRY(reader->journal(id))) {
-    for (engine::Event& event : TRY(codec::decode_events(turn.events))) view.journal.push_back(std::move(event));
+    for (engine::Event& event : TRY(codec::decode_events(turn.events)))
+      view.journal.push_back(std::move(event));
   }
   view.row = std::move(*row);
   return view;
@@ -186,7 +190,8 @@ Result<View> World::view(ExecutionId id) {
 
 std::vector<ExecutionId> World::executions() {
   std::vector<ExecutionId> ids;
-  for (const auto& row : must(store_->reader()->executions({}, {.limit = kAllRows})).rows) ids.push_back(row.id);
+  for (const auto& row : must(store_->reader()->executions({}, {.limit = kAllRows})).rows)
+    ids.push_back(row.id);
   return ids;
 }
 

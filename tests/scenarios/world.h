@@ -13,8 +13,8 @@
 #include "runtime/versions.h"
 #include "runtime/writing.h"
 
-// The organisation that a scenario plays in: the real engine, nodes, codec and rows over a store in memory, with a
-// clock that only the scenario moves, and one thread.
+// The organisation that a scenario plays in: the real engine, nodes, codec and rows over a store in memory,
+// with a clock that only the scenario moves, and one thread.
 namespace nf::scenarios {
 
 class FakeClock final : public ports::Clock {
@@ -93,14 +93,14 @@ class World final : private runtime::TurnObserver {
   runtime::TurnObserver* observer() { return this; }
   std::unique_ptr<ports::Reader> reader() { return store_->reader(); }
 
-  std::map<std::string, ExecutionId> requests;          // r1 …
-  std::vector<ApprovalId> approvals;                    // a1 … in the order in which they opened
-  std::map<ApprovalId, std::string> contexts;           // as frozen when they opened
-  std::vector<Answer> answers;                          // of the last act
-  std::vector<engine::Event> events;                    // of the last act
-  std::optional<ExecutionId> current;                   // that the last act was about
-  std::string workflow;                                 // that new requests go to
-  flow::Problems problems;                              // of the last publishing
+  std::map<std::string, ExecutionId> requests;  // r1 …
+  std::vector<ApprovalId> approvals;            // a1 … in the order in which they opened
+  std::map<ApprovalId, std::string> contexts;   // as frozen when they opened
+  std::vector<Answer> answers;                  // of the last act
+  std::vector<engine::Event> events;            // of the last act
+  std::optional<ExecutionId> current;           // that the last act was about
+  std::string workflow;                         // that new requests go to
+  flow::Problems problems;                      // of the last publishing
 
  private:
   void turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& events) override;

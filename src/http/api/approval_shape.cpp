@@ -30,10 +30,13 @@ Json reviewer_json(const Reviewer& reviewer) {
 
 Json seat_json(const engine::SeatSpec& seat) {
   switch (seat.kind) {
-    case engine::SeatSpec::Kind::Person: return JsonObject{{"name", seat.name}, {"email", seat.email}};
+    case engine::SeatSpec::Kind::Person:
+      return JsonObject{{"name", seat.name}, {"email", seat.email}};
     case engine::SeatSpec::Kind::Group:
-      return JsonObject{{"group", seat.group}, {"need", seat.need == engine::kEverybody ? Json("all") : Json(seat.need)}};
-    case engine::SeatSpec::Kind::Manager: return JsonObject{{"manager_of", seat.email}};
+      return JsonObject{{"group", seat.group},
+                        {"need", seat.need == engine::kEverybody ? Json("all") : Json(seat.need)}};
+    case engine::SeatSpec::Kind::Manager:
+      return JsonObject{{"manager_of", seat.email}};
   }
   return nullptr;
 }
@@ -45,13 +48,14 @@ JsonArray stages_json(const Approval& approval) {
     for (const Reviewer& reviewer : stage.reviewers) reviewers.push_back(reviewer_json(reviewer));
     JsonArray seats;
     for (const engine::SeatSpec& seat : stage.seats) seats.push_back(seat_json(seat));
-    stages.push_back(JsonObject{{"name", stage.name},
-                                {"mode", name_of(stage.mode)},
-                                {"quorum", stage.mode == engine::ReviewMode::Quorum ? Json(stage.quorum) : Json(nullptr)},
-                                {"status", status_of(stage)},
-                                {"due_at", time_or_null(stage.due_at)},
-                                {"seats", std::move(seats)},
-                                {"reviewers", std::move(reviewers)}});
+    stages.push_back(
+        JsonObject{{"name", stage.name},
+                   {"mode", name_of(stage.mode)},
+                   {"quorum", stage.mode == engine::ReviewMode::Quorum ? Json(stage.quorum) : Json(nullptr)},
+                   {"status", status_of(stage)},
+                   {"due_at", time_or_null(stage.due_at)},
+                   {"seats", std::move(seats)},
+                   {"reviewers", std::move(reviewers)}});
   }
   return stages;
 }
@@ -59,20 +63,21 @@ JsonArray stages_json(const Approval& approval) {
 JsonArray decisions_json(const Approval& approval) {
   JsonArray decisions;
   for (const Decision& decision : approval.decisions) {
-    decisions.push_back(JsonObject{{"id", to_string(decision.id)},
-                                   {"reviewer",
-                                    {{"id", to_string(*decision.reviewer.user)},
-                                     {"name", decision.reviewer.name},
-                                     {"email", decision.reviewer.email}}},
-                                   {"decision", name_of(decision.verdict)},
-                                   {"comment", decision.comment},
-                                   {"field_notes", decision.field_notes ? *decision.field_notes : Json(JsonArray{})},
-                                   {"at", format_time(decision.at)},
-                                   {"via", decision.via},
-                                   {"stage", approval.stages[decision.stage].name},
-                                   {"revision", decision.revision},
-                                   {"on_behalf_of", nullptr},
-                                   {"context_hash", approval.context_hash}});
+    decisions.push_back(
+        JsonObject{{"id", to_string(decision.id)},
+                   {"reviewer",
+                    {{"id", to_string(*decision.reviewer.user)},
+                     {"name", decision.reviewer.name},
+                     {"email", decision.reviewer.email}}},
+                   {"decision", name_of(decision.verdict)},
+                   {"comment", decision.comment},
+                   {"field_notes", decision.field_notes ? *decision.field_notes : Json(JsonArray{})},
+                   {"at", format_time(decision.at)},
+                   {"via", decision.via},
+                   {"stage", approval.stages[decision.stage].name},
+                   {"revision", decision.revision},
+                   {"on_behalf_of", nullptr},
+                   {"context_hash", approval.context_hash}});
   }
   return decisions;
 }
@@ -89,14 +94,16 @@ const Json& body_at(const State& state, int revision) {
 JsonArray history_json(const State& state, const Approval& approval) {
   JsonArray history;
   for (const Approval& earlier : state.approvals) {
-    if (earlier.node != approval.node || earlier.item != approval.item || earlier.revision >= approval.revision) continue;
-    history.push_back(
-        JsonObject{{"approval_id", to_string(earlier.id)},
-                   {"revision", earlier.revision},
-                   {"decisions", decisions_json(earlier)},
-                   {"outcome", earlier.outcome ? Json(name_of(*earlier.outcome)) : Json(nullptr)},
-                   {"context_hash", earlier.context_hash},
-                   {"changes", changes_between(body_at(state, earlier.revision), body_at(state, approval.revision))}});
+    if (earlier.node != approval.node || earlier.item != approval.item ||
+        earlier.revision >= approval.revision)
+      continue;
+    history.push_back(JsonObject{
+        {"approval_id", to_string(earlier.id)},
+        {"revision", earlier.revision},
+        {"decisions", decisions_json(earlier)},
+        {"outcome", earlier.outcome ? Json(name_of(*earlier.outcome)) : Json(nullptr)},
+        {"context_hash", earlier.context_hash},
+        {"changes", changes_between(body_at(state, earlier.revision), body_at(state, approval.revision))}});
   }
   return history;
 }
@@ -110,18 +117,24 @@ JsonArray can_json(const State& state, const Approval& approval, const engine::P
   if (engine::barred(state, viewer, approval.allow_self_approval)) return can;
   can.push_back("approve");
   can.push_back("reject");
-  if (approval.allow_request_changes && approval.revision <= approval.revision_limit) can.push_back("request_changes");
+  if (approval.allow_request_changes && approval.revision <= approval.revision_limit)
+    can.push_back("request_changes");
   can.push_back("reassign");
   return can;
 }
 
 std::string_view name_of_rule(engine::CommentRule rule) {
   switch (rule) {
-    case engine::CommentRule::OnNegative: return "on_negative";
-    case engine::CommentRule::Never: return "never";
-    case engine::CommentRule::OnReject: return "on_reject";
-    case engine::CommentRule::OnChanges: return "on_changes";
-    case engine::CommentRule::Always: return "always";
+    case engine::CommentRule::OnNegative:
+      return "on_negative";
+    case engine::CommentRule::Never:
+      return "never";
+    case engine::CommentRule::OnReject:
+      return "on_reject";
+    case engine::CommentRule::OnChanges:
+      return "on_changes";
+    case engine::CommentRule::Always:
+      return "always";
   }
   return "always";
 }

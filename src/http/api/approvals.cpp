@@ -24,7 +24,8 @@ Result<Response> list(const Services& services, const Call& call) {
   }
   const std::string* status = query.find("status");
   if (status && *status != "open" && *status != "closed") {
-    return fail(ErrorCode::InvalidInput, "`status` must be open or closed.", "", {{"/status", "must be open or closed"}});
+    return fail(ErrorCode::InvalidInput, "`status` must be open or closed.", "",
+                {{"/status", "must be open or closed"}});
   }
   if (status) filter.open = *status == "open";
   // The inbox is what can be decided now; what is closed was somebody's once.
@@ -33,7 +34,9 @@ Result<Response> list(const Services& services, const Call& call) {
   if (!assignee && !sees_everything(call.caller())) filter.involved = call.caller().user;
   if (const std::string* execution = query.find("execution")) {
     const auto id = parse_id<ExecutionId>(*execution);
-    if (!id) return fail(ErrorCode::InvalidInput, "`execution` must be an id.", "", {{"/execution", "must be an id"}});
+    if (!id)
+      return fail(ErrorCode::InvalidInput, "`execution` must be an id.", "",
+                  {{"/execution", "must be an id"}});
     filter.execution = *id;
   }
   const PageWish wish = TRY(page_wish(query));
@@ -70,8 +73,9 @@ Result<Response> show(const Services& services, const Call& call) {
   const auto context = TRY(reader->context(id));
   const engine::Approval* approval = found.state.approval(id);
   if (!approval || !context) return fail(ErrorCode::Storage, "The approval's record is not complete.");
-  Response response{.status = 200, .body = approval_text(found.state, *found.version, *approval,
-                                                         viewer_of(call.caller()), *context)};
+  Response response{
+      .status = 200,
+      .body = approval_text(found.state, *found.version, *approval, viewer_of(call.caller()), *context)};
   response.set("Content-Type", "application/json");
   return response;
 }
@@ -81,7 +85,9 @@ struct DecisionReader {
   const Json& json;
   std::vector<Fault> faults = {};
 
-  void fault(std::string pointer, std::string message) { faults.push_back({std::move(pointer), std::move(message)}); }
+  void fault(std::string pointer, std::string message) {
+    faults.push_back({std::move(pointer), std::move(message)});
+  }
 
   engine::DecideApproval read(ApprovalId approval) {
     engine::DecideApproval command{.approval = approval};
@@ -125,7 +131,8 @@ struct DecisionReader {
   }
   int revision() {
     const Json* value = find(json, "revision");
-    const bool usable = value && value->is_int64() && value->get_int64() >= 1 && value->get_int64() <= 1'000'000;
+    const bool usable =
+        value && value->is_int64() && value->get_int64() >= 1 && value->get_int64() <= 1'000'000;
     if (!usable) fault("/revision", "must be the revision that was shown, a whole number from 1");
     return usable ? static_cast<int>(value->get_int64()) : 0;
   }
@@ -133,7 +140,8 @@ struct DecisionReader {
     const Json* value = find(json, "field_notes");
     if (!value || value->is_null()) return nullptr;
     if (!value->is_array() || value->get_array().size() > kMaxFieldNotes) {
-      fault("/field_notes", "must be a list of at most " + std::to_string(kMaxFieldNotes) + " {pointer, text}");
+      fault("/field_notes",
+            "must be a list of at most " + std::to_string(kMaxFieldNotes) + " {pointer, text}");
       return nullptr;
     }
     for (std::size_t i = 0; i < value->get_array().size(); ++i) {
@@ -164,9 +172,9 @@ void send(const Services& services, const CallPtr& call, ApprovalId id, engine::
   if (!row) return call->refuse(row.error());
   if (!*row) return call->refuse({ErrorCode::NotFound, "There is no such approval."});
   submit(services, call,
-         std::make_unique<runtime::ExecutionRequest>((*row)->execution, actor_of(call->caller()), std::move(command),
-                                                     approval_reply(id, call->caller()), answering(call), key,
-                                                     services.runtime.observer()));
+         std::make_unique<runtime::ExecutionRequest>((*row)->execution, actor_of(call->caller()),
+                                                     std::move(command), approval_reply(id, call->caller()),
+                                                     answering(call), key, services.runtime.observer()));
 }
 
 void decide(const Services& services, const CallPtr& call) {
@@ -174,7 +182,8 @@ void decide(const Services& services, const CallPtr& call) {
   DecisionReader reader{call->json()};
   engine::DecideApproval command = reader.read(id ? *id : ApprovalId{});
   if (!reader.faults.empty()) {
-    return call->refuse({ErrorCode::InvalidInput, "The decision is not valid.", "", std::move(reader.faults)});
+    return call->refuse(
+        {ErrorCode::InvalidInput, "The decision is not valid.", "", std::move(reader.faults)});
   }
   if (!id) return call->refuse(id.error());
   send(services, call, *id, std::move(command));
@@ -197,7 +206,8 @@ void reassign(const Services& services, const CallPtr& call) {
   std::vector<Fault> faults;
   const Json* from = find(json, "from");
   const auto from_user = user_in(services, json, "from");
-  if (from && !from->is_null() && !from_user) faults.push_back({"/from", "must be the reviewer's address or id, or null"});
+  if (from && !from->is_null() && !from_user)
+    faults.push_back({"/from", "must be the reviewer's address or id, or null"});
   const auto to = user_in(services, json, "to");
   if (!to) faults.push_back({"/to", "must be the address or id of an account"});
   const auto reason = string_at(json, "reason");
@@ -212,20 +222,33 @@ void reassign(const Services& services, const CallPtr& call) {
 
 std::vector<Route> approval_routes(const Services& services) {
   return {
-      {Method::Get, "/api/v1/approvals", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/approvals",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
        {.summary = "Approvals; with assignee=me and status=open the inbox, by deadline",
         .tag = "Approvals",
         .response = "Approval",
         .list = true,
         .query = {{"assignee", "me"}, {"status", "open or closed"}, {"execution", "id of an execution"}}}},
-      {Method::Get, "/api/v1/approvals/{id}", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/approvals/{id}",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
        {.summary = "One approval with its frozen context", .tag = "Approvals", .response = "Approval"}},
-      {Method::Post, "/api/v1/approvals/{id}/decisions", signed_in(), json_body(),
+      {Method::Post,
+       "/api/v1/approvals/{id}/decisions",
+       signed_in(),
+       json_body(),
        [&services](const CallPtr& call) { decide(services, call); },
-       {.summary = "Decide", .tag = "Approvals", .request = "DecisionRequest", .response = "Approval"}, Scope::Decide},
-      {Method::Post, "/api/v1/approvals/{id}/reassign", signed_in(), json_body(),
+       {.summary = "Decide", .tag = "Approvals", .request = "DecisionRequest", .response = "Approval"},
+       Scope::Decide},
+      {Method::Post,
+       "/api/v1/approvals/{id}/reassign",
+       signed_in(),
+       json_body(),
        [&services](const CallPtr& call) { reassign(services, call); },
        {.summary = "Pass a seat on", .tag = "Approvals", .request = "Reassignment", .response = "Approval"},
        Scope::Decide},

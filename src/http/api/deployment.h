@@ -11,11 +11,12 @@ namespace nf::http {
 
 // Where this server stands, for the routes that depend on it.
 struct Deployment {
-  std::string public_origin =
-      {};  // as in RouterConfig: decides with the request whether cookies go over TLS only
-  std::string data_folder = {};  // must be writable, for /readyz; empty: nothing is kept in files
-  const Metrics* metrics =
-      nullptr;  // shown at /metrics and must outlive the server; null: there is no such route
+  // As in RouterConfig: decides with the request whether cookies go over TLS only.
+  std::string public_origin = {};
+  // Must be writable, for /readyz. Empty: nothing is kept in files.
+  std::string data_folder = {};
+  // Counters for /metrics; must outlive the server. Null: it shows gauges alone.
+  const Metrics* metrics = nullptr;
 
   bool is_secure(const Request& request) const {
     return request.secure || public_origin.starts_with("https://");

@@ -13,7 +13,8 @@ Result<std::optional<Time>> time_in_query(const Query& query, std::string_view n
   if (!text) return std::optional<Time>{};
   const auto time = parse_time(*text);
   if (!time) {
-    return fail(ErrorCode::InvalidInput, "`" + std::string(name) + "` must be a time such as 2026-11-22T10:00:00Z.", "",
+    return fail(ErrorCode::InvalidInput,
+                "`" + std::string(name) + "` must be a time such as 2026-11-22T10:00:00Z.", "",
                 {{pointer_join("", name), "must be an RFC 3339 time"}});
   }
   return std::optional(*time);
@@ -24,11 +25,13 @@ Result<ports::ExecutionFilter> filter_of(const Call& call) {
   ports::ExecutionFilter filter;
   if (const std::string* workflow = query.find("workflow")) {
     const auto id = parse_id<WorkflowId>(*workflow);
-    if (!id) return fail(ErrorCode::InvalidInput, "`workflow` must be an id.", "", {{"/workflow", "must be an id"}});
+    if (!id)
+      return fail(ErrorCode::InvalidInput, "`workflow` must be an id.", "", {{"/workflow", "must be an id"}});
     filter.workflow = *id;
   }
   if (const std::string* status = query.find("status")) filter.status = *status;
-  if (const std::string* attention = query.find("attention")) filter.attention = *attention != "false" && *attention != "0";
+  if (const std::string* attention = query.find("attention"))
+    filter.attention = *attention != "false" && *attention != "0";
   filter.from = TRY(time_in_query(query, "from"));
   filter.to = TRY(time_in_query(query, "to"));
   if (const std::string* text = query.find("q")) filter.text = *text;
@@ -91,21 +94,26 @@ void start(const Services& services, const CallPtr& call) {
   const auto workspace = services.runtime.workspace();
   if (!workspace->workflow(*id)) return call->refuse({ErrorCode::NotFound, "There is no such workflow."});
   const auto version = workspace->active(*id);
-  if (!version) return call->refuse({ErrorCode::Conflict, "This workflow has no active version: publish it first."});
+  if (!version)
+    return call->refuse({ErrorCode::Conflict, "This workflow has no active version: publish it first."});
   const Json* input = find(call->json(), "input");
-  if (!input) return call->refuse({ErrorCode::InvalidInput, "`input` is missing.", "", {{"/input", "is required"}}});
+  if (!input)
+    return call->refuse({ErrorCode::InvalidInput, "`input` is missing.", "", {{"/input", "is required"}}});
   engine::Incoming incoming{.body = *input};
   incoming.sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
   if (const Json* requester = find(call->json(), "requester")) {
     const auto email = requester->is_string() ? std::optional(std::string(requester->get_string()))
                                               : string_at(*requester, "email");
     if (!email) {
-      return call->refuse({ErrorCode::InvalidInput, "`requester` must be {name, email}.", "",
+      return call->refuse({ErrorCode::InvalidInput,
+                           "`requester` must be {name, email}.",
+                           "",
                            {{"/requester", "must be {name, email}"}}});
     }
     const runtime::User* user = workspace->user_at(*email);
-    incoming.named_requester = user ? runtime::person_of(*user)
-                                    : engine::Person{string_at(*requester, "name").value_or(*email), *email, {}};
+    incoming.named_requester =
+        user ? runtime::person_of(*user)
+             : engine::Person{string_at(*requester, "name").value_or(*email), *email, {}};
   }
   start_execution(services, call, version, std::move(incoming), 201);
 }
@@ -135,7 +143,8 @@ void retry(const Services& services, const CallPtr& call) {
     wanted.node = found->version->graph.find(*node_id);
   } else {
     for (const engine::Step& step : found->state.steps) {
-      if (step.current && step.status == engine::StepStatus::Failed && !step.continued) wanted.node = step.node;
+      if (step.current && step.status == engine::StepStatus::Failed && !step.continued)
+        wanted.node = step.node;
     }
   }
   command(services, call, wanted);
@@ -150,7 +159,10 @@ Handler commanding(const Services& services, engine::Command wanted) {
 std::vector<Route> execution_routes(const Services& services) {
   const Who operators = roles({Role::Operator});
   return {
-      {Method::Get, "/api/v1/executions", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/executions",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
        {.summary = "Executions, newest first",
         .tag = "Executions",
@@ -162,31 +174,54 @@ std::vector<Route> execution_routes(const Services& services) {
                   {"from", "started at or after"},
                   {"to", "started before"},
                   {"q", "in the title or the requester's address"}}}},
-      {Method::Get, "/api/v1/executions/{id}", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/executions/{id}",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
        {.summary = "One execution with its steps", .tag = "Executions", .response = "Execution"}},
-      {Method::Get, "/api/v1/executions/{id}/journal", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/executions/{id}/journal",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, journal(services, *call)); },
        {.summary = "Its journal: every event, oldest first", .tag = "Executions", .response = "Journal"}},
-      {Method::Post, "/api/v1/workflows/{id}/executions", roles({Role::Operator, Role::Builder, Role::Service}),
-       json_body(), [&services](const CallPtr& call) { start(services, call); },
+      {Method::Post,
+       "/api/v1/workflows/{id}/executions",
+       roles({Role::Operator, Role::Builder, Role::Service}),
+       json_body(),
+       [&services](const CallPtr& call) { start(services, call); },
        {.summary = "Run the active version by hand",
         .tag = "Executions",
         .request = "ManualStart",
         .response = "ExecutionStarted",
         .status = 201}},
-      {Method::Post, "/api/v1/executions/{id}/cancel", operators, optional_json_body(),
+      {Method::Post,
+       "/api/v1/executions/{id}/cancel",
+       operators,
+       optional_json_body(),
        [&services](const CallPtr& call) {
          command(services, call, engine::CancelExecution{string_at(call->json(), "reason").value_or("")});
        },
        {.summary = "Cancel it", .tag = "Executions", .response = "Execution"}},
-      {Method::Post, "/api/v1/executions/{id}/pause", operators, optional_json_body(),
+      {Method::Post,
+       "/api/v1/executions/{id}/pause",
+       operators,
+       optional_json_body(),
        commanding(services, engine::PauseExecution{}),
-       {.summary = "Start no step and no effect until resumed", .tag = "Executions", .response = "Execution"}},
-      {Method::Post, "/api/v1/executions/{id}/resume", operators, optional_json_body(),
+       {.summary = "Start no step and no effect until resumed",
+        .tag = "Executions",
+        .response = "Execution"}},
+      {Method::Post,
+       "/api/v1/executions/{id}/resume",
+       operators,
+       optional_json_body(),
        commanding(services, engine::ResumeExecution{}),
        {.summary = "Go on", .tag = "Executions", .response = "Execution"}},
-      {Method::Post, "/api/v1/executions/{id}/retry", operators, optional_json_body(),
+      {Method::Post,
+       "/api/v1/executions/{id}/retry",
+       operators,
+       optional_json_body(),
        [&services](const CallPtr& call) { retry(services, call); },
        {.summary = "Run a failed step again", .tag = "Executions", .response = "Execution"}},
   };

@@ -14,17 +14,20 @@ Json form_json(const runtime::Workspace& workspace, const engine::Version& versi
   const engine::Trigger& trigger = *version.trigger;
   JsonArray policies;
   for (const auto& [id, policy] : workspace.policies()) policies.push_back(runtime::to_json(policy));
-  return JsonObject{{"path", *trigger.form_path},
-                    {"title", trigger.title},
-                    {"description", version.document.description},
-                    {"schema", trigger.schema},
-                    {"access", trigger.public_form ? "public" : "signed_in"},
-                    {"policies", std::move(policies)},
-                    {"workflow",
-                     {{"id", to_string(version.ref.id)}, {"name", version.ref.name}, {"version", version.ref.version}}}};
+  return JsonObject{
+      {"path", *trigger.form_path},
+      {"title", trigger.title},
+      {"description", version.document.description},
+      {"schema", trigger.schema},
+      {"access", trigger.public_form ? "public" : "signed_in"},
+      {"policies", std::move(policies)},
+      {"workflow",
+       {{"id", to_string(version.ref.id)}, {"name", version.ref.name}, {"version", version.ref.version}}}};
 }
 
-bool may_use(const engine::Trigger& trigger, const Caller& caller) { return trigger.public_form || caller.known(); }
+bool may_use(const engine::Trigger& trigger, const Caller& caller) {
+  return trigger.public_form || caller.known();
+}
 
 Error sign_in_first() { return {ErrorCode::Forbidden, "Sign in to use this form.", "unauthenticated"}; }
 
@@ -67,7 +70,8 @@ Result<engine::Incoming> read_submission(const Json& json) {
       faults.push_back({pointer_join("", member.key()), "is not known here"});
     }
   }
-  if (!faults.empty()) return fail(ErrorCode::InvalidInput, "The submission is not valid.", "", std::move(faults));
+  if (!faults.empty())
+    return fail(ErrorCode::InvalidInput, "The submission is not valid.", "", std::move(faults));
   engine::Incoming incoming{.way = engine::Incoming::Way::Form, .body = *body};
   if (files) incoming.files = *files;
   return incoming;
@@ -91,12 +95,24 @@ void receive(const Services& services, const CallPtr& call) {
 
 std::vector<Route> form_routes(const Services& services) {
   return {
-      {Method::Get, "/api/v1/forms", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/forms",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { list(services, call); },
        {.summary = "The forms that take requests", .tag = "Intake", .response = "Form", .list = true}},
-      {Method::Get, "/forms/{path}", guest(), no_body(), [&services](const CallPtr& call) { show(services, call); },
-       {.summary = "A hosted form: its page, or what it asks for as JSON", .tag = "Intake", .response = "Form"}},
-      {Method::Post, "/forms/{path}", guest(), json_body(),
+      {Method::Get,
+       "/forms/{path}",
+       guest(),
+       no_body(),
+       [&services](const CallPtr& call) { show(services, call); },
+       {.summary = "A hosted form: its page, or what it asks for as JSON",
+        .tag = "Intake",
+        .response = "Form"}},
+      {Method::Post,
+       "/forms/{path}",
+       guest(),
+       json_body(),
        [&services](const CallPtr& call) { receive(services, call); },
        {.summary = "Submit a form",
         .tag = "Intake",

@@ -24,8 +24,8 @@ Response unauthenticated() {
   return response;
 }
 
-// Whether the caller shows what this hook asks for. A session is no credential here: a page of somebody else's could
-// send it.
+// Whether the caller shows what this hook asks for. A session is no credential here: a page of somebody
+// else's could send it.
 bool admitted(const engine::Trigger& trigger, const Caller& caller) {
   if (trigger.auth == engine::AuthKind::None) return true;
   if (caller.via != Via::Token || !caller.scopes.has(Scope::Write)) return false;
@@ -44,9 +44,11 @@ JsonObject headers_json(const Headers& headers) {
   JsonObject json;
   for (std::size_t i = 0; i < headers.size(); ++i) {
     const auto [name, value] = headers.at(i);
-    if (same_name(name, "Authorization") || same_name(name, "Cookie") || same_name(name, "X-CSRF-Token")) continue;
+    if (same_name(name, "Authorization") || same_name(name, "Cookie") || same_name(name, "X-CSRF-Token"))
+      continue;
     std::string lower(name);
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
     json[lower] = value;
   }
   return json;
@@ -100,7 +102,10 @@ void receive(const Services& services, const CallPtr& call) {
 }  // namespace
 
 std::vector<Route> hook_routes(const Services& services) {
-  return {{Method::Other, "/hooks/{path}", guest(), deferred_body(),
+  return {{Method::Other,
+           "/hooks/{path}",
+           guest(),
+           deferred_body(),
            [&services](const CallPtr& call) { receive(services, call); },
            {.summary = "File a request from another system",
             .tag = "Intake",

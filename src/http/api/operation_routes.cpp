@@ -42,8 +42,8 @@ void tell_readiness(const Services& services, const Deployment& deployment, cons
   call->answer(json_response(200, {{"status", "ready"}}));
 }
 
-void show_metrics(const Services& services, const Metrics& metrics, const CallPtr& call) {
-  std::string text = metrics.text();
+void show_metrics(const Services& services, const Metrics* metrics, const CallPtr& call) {
+  std::string text = metrics ? metrics->text() : "";
   write_metric(text, "neuronflow_writer_queue_jobs", "gauge", "Jobs that wait for the writer.",
                services.runtime.queued());
   write_metric(text, "neuronflow_held_webhooks", "gauge", "Callers that wait for an execution's output.",
@@ -87,7 +87,7 @@ std::vector<Route> operation_routes(const Services& services) {
 }
 
 std::vector<Route> operation_routes(const Services& services, const Deployment& deployment) {
-  std::vector<Route> routes = {
+  return {
       {Method::Get,
        "/readyz",
        anyone(),
@@ -96,6 +96,14 @@ std::vector<Route> operation_routes(const Services& services, const Deployment& 
        {.summary = "Whether the server can do its work; 503 with what is wrong where it cannot",
         .tag = "Operations",
         .response = "Readiness"}},
+      {Method::Get,
+       "/metrics",
+       anyone(),
+       no_body(),
+       [&services, metrics = deployment.metrics](const CallPtr& call) {
+         show_metrics(services, metrics, call);
+       },
+       {.summary = "Metrics in Prometheus' text format", .tag = "Operations"}},
       {Method::Get,
        "/api/v1/node-types",
        signed_in(),
@@ -106,17 +114,6 @@ std::vector<Route> operation_routes(const Services& services, const Deployment& 
         .response = "NodeType",
         .list = true}},
   };
-  if (deployment.metrics) {
-    routes.push_back({Method::Get,
-                      "/metrics",
-                      anyone(),
-                      no_body(),
-                      [&services, metrics = deployment.metrics](const CallPtr& call) {
-                        show_metrics(services, *metrics, call);
-                      },
-                      {.summary = "Metrics in Prometheus' text format", .tag = "Operations"}});
-  }
-  return routes;
 }
 
 }  // namespace nf::http

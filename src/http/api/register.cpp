@@ -39,7 +39,8 @@ Result<Response> list(const Services& services, const Call& call) {
   if (const std::string* status = query.find("status")) filter.status = *status;
   if (const std::string* as_of = query.find("as_of")) {
     const auto day = parse_date(*as_of);
-    if (!day) return fail(ErrorCode::InvalidInput, "`as_of` must be a date.", "", {{"/as_of", "must be a date"}});
+    if (!day)
+      return fail(ErrorCode::InvalidInput, "`as_of` must be a date.", "", {{"/as_of", "must be a date"}});
     filter.as_of = *day;
   }
   const PageWish wish = TRY(page_wish(query));
@@ -67,7 +68,10 @@ Result<Response> show(const Services& services, const Call& call) {
 
 std::vector<Route> register_routes(const Services& services) {
   return {
-      {Method::Get, "/api/v1/register", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/register",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
        {.summary = "The policy register: exceptions that were granted",
         .tag = "Register",
@@ -76,7 +80,10 @@ std::vector<Route> register_routes(const Services& services) {
         .query = {{"policy", "of this policy"},
                   {"status", "active, expiring, expired or revoked"},
                   {"as_of", "a date: as it was in force then"}}}},
-      {Method::Get, "/api/v1/register/{id}", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/register/{id}",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
        {.summary = "One entry of the register", .tag = "Register", .response = "RegisterEntry"}},
   };

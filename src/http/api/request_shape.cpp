@@ -47,12 +47,13 @@ JsonArray notes_of(const State& state) {
   JsonArray notes;
   for (auto approval = state.approvals.rbegin(); approval != state.approvals.rend(); ++approval) {
     for (auto decision = approval->decisions.rbegin(); decision != approval->decisions.rend(); ++decision) {
-      notes.push_back(JsonObject{{"from", decision->reviewer.name},
-                                 {"decision", name_of(decision->verdict)},
-                                 {"comment", decision->comment},
-                                 {"field_notes", decision->field_notes ? *decision->field_notes : Json(JsonArray{})},
-                                 {"at", format_time(decision->at)},
-                                 {"revision", decision->revision}});
+      notes.push_back(
+          JsonObject{{"from", decision->reviewer.name},
+                     {"decision", name_of(decision->verdict)},
+                     {"comment", decision->comment},
+                     {"field_notes", decision->field_notes ? *decision->field_notes : Json(JsonArray{})},
+                     {"at", format_time(decision->at)},
+                     {"revision", decision->revision}});
     }
   }
   return notes;
@@ -112,7 +113,8 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
                   {"waiting_for", waiting_for(state)},
                   {"notes", notes_of(state)},
                   {"body", body ? *body : Json(nullptr)},
-                  {"outcome", state.ended_because == "withdrawn by the requester" ? Json("withdrawn") : outcome_of(state)}};
+                  {"outcome", state.ended_because == "withdrawn by the requester" ? Json("withdrawn")
+                                                                                  : outcome_of(state)}};
   JsonArray can;
   if (may_withdraw(state)) can.push_back("withdraw");
   if (open_rework(state)) can.push_back("resubmit");

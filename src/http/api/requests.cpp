@@ -45,7 +45,8 @@ void send(const Services& services, const CallPtr& call, engine::Command command
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
   const auto reply = [](const runtime::Decided& decided) -> Result<runtime::Reply> {
-    return runtime::Reply{200, write_json(request_json(decided.loaded.state, *decided.loaded.version, false)), {}};
+    return runtime::Reply{
+        200, write_json(request_json(decided.loaded.state, *decided.loaded.version, false)), {}};
   };
   submit(services, call,
          std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command), reply,
@@ -58,12 +59,14 @@ void resubmit(const Services& services, const CallPtr& call) {
   const Json* body = find(json, "body");
   if (!body || !body->is_object()) faults.push_back({"/body", "must be an object with the corrected fields"});
   const Json* revision = find(json, "revision");
-  const bool counted = revision && revision->is_int64() && revision->get_int64() >= 1 && revision->get_int64() <= 1'000;
+  const bool counted =
+      revision && revision->is_int64() && revision->get_int64() >= 1 && revision->get_int64() <= 1'000;
   if (!counted) faults.push_back({"/revision", "must be the request's current revision"});
   if (json.is_object()) {
     for (const auto& member : json.get_object()) {
       const std::string_view key = member.key();
-      if (key != "body" && key != "revision" && key != "files") faults.push_back({pointer_join("", key), "is not known here"});
+      if (key != "body" && key != "revision" && key != "files")
+        faults.push_back({pointer_join("", key), "is not known here"});
     }
   }
   if (!faults.empty()) {
@@ -77,23 +80,36 @@ void resubmit(const Services& services, const CallPtr& call) {
 
 std::vector<Route> request_routes(const Services& services) {
   return {
-      {Method::Get, "/api/v1/requests", signed_in(), no_body(),
+      {Method::Get,
+       "/api/v1/requests",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
        {.summary = "Requests, newest first",
         .tag = "Requests",
         .response = "Request",
         .list = true,
-        .query = {{"mine", "1: only the caller's own", "boolean"}, {"status", "for example waiting_approval"}}}},
-      {Method::Get, "/api/v1/requests/{id}", signed_in(), no_body(),
+        .query = {{"mine", "1: only the caller's own", "boolean"},
+                  {"status", "for example waiting_approval"}}}},
+      {Method::Get,
+       "/api/v1/requests/{id}",
+       signed_in(),
+       no_body(),
        [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
        {.summary = "Where a request stands", .tag = "Requests", .response = "Request"}},
-      {Method::Post, "/api/v1/requests/{id}/resubmit", signed_in(), json_body(),
+      {Method::Post,
+       "/api/v1/requests/{id}/resubmit",
+       signed_in(),
+       json_body(),
        [&services](const CallPtr& call) { resubmit(services, call); },
        {.summary = "Answer a change request with corrected fields",
         .tag = "Requests",
         .request = "Resubmission",
         .response = "Request"}},
-      {Method::Post, "/api/v1/requests/{id}/withdraw", signed_in(), optional_json_body(),
+      {Method::Post,
+       "/api/v1/requests/{id}/withdraw",
+       signed_in(),
+       optional_json_body(),
        [&services](const CallPtr& call) { send(services, call, engine::WithdrawRequest{}); },
        {.summary = "Withdraw the request", .tag = "Requests", .response = "Request"}},
   };

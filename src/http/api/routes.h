@@ -12,8 +12,8 @@ std::vector<Route> all_routes(const Services& services);
 // The schemas that the table names.
 std::vector<Schema> all_schemas();
 
-std::vector<Route> account_routes(const Services& services);    // session, me
-std::vector<Route> admin_routes(const Services& services);      // users, groups, tokens, policies, variables
+std::vector<Route> account_routes(const Services& services);  // session, me
+std::vector<Route> admin_routes(const Services& services);    // users, groups, tokens, policies, variables
 std::vector<Route> workflow_routes(const Services& services);
 std::vector<Route> hook_routes(const Services& services);
 std::vector<Route> form_routes(const Services& services);

@@ -26,7 +26,8 @@ struct Services {
   runtime::WaitingRoom& waiting_room;
   runtime::LogKeeper& log_keeper;
   const StaticFiles* pages = nullptr;
-  // The demo's "sign in as": accounts that may be switched to. Empty outside the demo, and then there is no route.
+  // The demo's "sign in as": accounts that may be switched to. Empty outside the demo, and then there is no
+  // route.
   std::vector<std::string> demo_accounts = {};
 };
 

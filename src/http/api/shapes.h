@@ -17,8 +17,8 @@ Json time_or_null(const std::optional<Time>& time);
 // The Execution shape.
 Json execution_json(const engine::State& state, const engine::Version& version);
 
-// The Approval shape for one viewer, as text. `context` is the frozen context's own bytes, put in unchanged so that
-// they hash to `context_hash`; without it (in lists) the member is left out.
+// The Approval shape for one viewer, as text. `context` is the frozen context's own bytes, put in unchanged
+// so that they hash to `context_hash`; without it (in lists) the member is left out.
 std::string approval_text(const engine::State& state, const engine::Version& version,
                           const engine::Approval& approval, const engine::Person& viewer,
                           std::optional<std::string_view> context);

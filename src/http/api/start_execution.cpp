@@ -10,7 +10,8 @@ namespace {
 runtime::RenderReply plain_reply(int status) {
   return [status](const runtime::Decided& decided) -> Result<runtime::Reply> {
     const std::string id = to_string(decided.loaded.row.id);
-    return runtime::Reply{decided.repeated ? 200 : status, R"({"execution_id":")" + id + R"("})",
+    return runtime::Reply{decided.repeated ? 200 : status,
+                          R"({"execution_id":")" + id + R"("})",
                           {{"Location", "/api/v1/executions/" + id}}};
   };
 }
@@ -23,8 +24,8 @@ engine::Actor sender_of(const engine::Incoming& incoming, const Caller& caller) 
 
 }  // namespace
 
-void start_execution(const Services& services, const CallPtr& call, std::shared_ptr<const engine::Version> version,
-                     engine::Incoming incoming, int status) {
+void start_execution(const Services& services, const CallPtr& call,
+                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status) {
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
   const auto workspace = services.runtime.workspace();

@@ -7,7 +7,7 @@ namespace nf::http {
 
 // Files a request with a version and answers the call: 422 with every fault, or `status` (202 or 201) with
 // {execution_id}; 200 for a repeat; where the start node holds its answer, what came of it.
-void start_execution(const Services& services, const CallPtr& call, std::shared_ptr<const engine::Version> version,
-                     engine::Incoming incoming, int status);
+void start_execution(const Services& services, const CallPtr& call,
+                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status);
 
 }  // namespace nf::http

@@ -9,7 +9,8 @@ namespace nf::store::sqlite {
 inline constexpr int kFormat = 1;
 
 // Brings the file to format `to`, one transaction a migration. Does nothing where it is there. InvalidInput
-// where the file belongs to another program or is newer than `to`.
+// where the file belongs to another program or is newer than `to`. After a failure the connection must be
+// closed, which takes the unfinished migration back.
 Result<> migrate(Connection& connection, int to = kFormat);
 
 }  // namespace nf::store::sqlite
