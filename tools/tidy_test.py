@@ -62,9 +62,9 @@ class Tidy(unittest.TestCase):
                     {"src/engine/a_test.cpp": '#include "nodes/catalog.h"\n', **cmake})
         self.expect("tests/process/a.cpp:1: tests/ may not include app/",
                     {"tests/process/a.cpp": '#include "app/main.h"\n'})
-        self.expect("tests/scenarios/a.cpp:1: tests/scenarios/ may not include store/",
-                    {"tests/scenarios/a.cpp": '#include "store/memory/store.h"\n'})
-        self.expect_clean({"tests/scenarios/a.cpp": '#include "nodes/catalog.h"\n'})
+        self.expect("tests/scenarios/a.cpp:1: tests/ may not include app/",
+                    {"tests/scenarios/a.cpp": '#include "app/demo.h"\n'})
+        self.expect_clean({"tests/scenarios/a.cpp": '#include "store/memory/memory_store.h"\n'})
 
     def test_an_include_names_its_folder(self):
         self.expect('src/base/a.cpp:1: "id.h": ours is included as "folder/file.h"',

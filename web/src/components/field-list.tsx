@@ -19,9 +19,16 @@ interface Props {
 
 export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
 
+/** In the schema's order, as on the form; a title first where nothing else tells. */
+function inOrder(names: string[], schema?: Schema | null): string[] {
+  const order = schema?.properties ? Object.keys(schema.properties) : ['title'];
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...names].sort((a, b) => place(a) - place(b));
+}
+
 /** A request as people read it: each field with its name, nothing left out but what is empty. */
 export function FieldList({ value, schema, extra, without = [] }: Props) {
-  const names = Object.keys(value).filter((name) => !isEmpty(value[name]) && !without.includes(name));
+  const names = inOrder(Object.keys(value), schema).filter((name) => !isEmpty(value[name]) && !without.includes(name));
   return (
     <dl className={classes.list}>
       {names.map((name) => {

@@ -19,6 +19,7 @@ describe('times in words', () => {
 
   it('a deadline ahead, now and past', () => {
     expect(formatDue(ago(-5 * hour), now)).toBe('in 5 h');
+    expect(formatDue(ago(-48 * hour + 1_000), now)).toBe('in 2 days');
     expect(formatDue(ago(0), now)).toBe('due now');
     expect(formatDue(ago(3 * hour), now)).toBe('3 h overdue');
     expect(isPressing(ago(-7 * hour), now)).toBe(false);

@@ -30,10 +30,10 @@ export function formatCalendarDate(date: string): string {
 }
 
 function span(ms: number): string {
-  if (ms < minute) return 'less than a minute';
-  if (ms < hour) return `${Math.floor(ms / minute)} min`;
-  if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
-  return `${Math.floor(ms / day)} days`;
+  const minutes = Math.round(ms / minute);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
 /** How long ago, short: "just now", "5 min ago", "3 days ago", then the date. */

@@ -155,6 +155,7 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
     submitted_by: { name: 'Service portal', email: 'portal@example.com' },
     context: frozen,
     context_hash: await canonicalHash(frozen),
+    schema: formSchema,
     require_comment: 'always',
     allow_comments: true,
     stages: [

@@ -65,7 +65,6 @@ export function FilesWidget(props: Widget) {
       withAsterisk={required}
       description={schema.description}
       error={problem ?? rawErrors?.join(' ')}
-      inputWrapperOrder={['label', 'description', 'input', 'error']}
     >
       <Stack gap={6} mt={4} align="flex-start">
         {ids.map((fileId) => {

@@ -8,7 +8,7 @@ export function isFileField(schema: Schema): boolean {
 /** A text that deserves several lines. */
 export function isLongText(schema: Schema): boolean {
   return (
-    schema.type === 'string' && (schema.format === 'textarea' || (!schema.format && (schema.maxLength ?? 0) > 200))
+    schema.type === 'string' && (schema.format === 'textarea' || (!schema.format && (schema.maxLength ?? 0) > 500))
   );
 }
 

@@ -90,7 +90,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
   const notesAllowed = mayDecide && trusted && allowed.includes('request_changes');
   return (
     <Page
-      title={approval.title}
+      title={approval.title || approval.workflow.name}
       back={<TextLink to="/inbox">← {words.back}</TextLink>}
       sub={<Meta approval={approval} />}
       actions={<PageKeys actions={actions} />}

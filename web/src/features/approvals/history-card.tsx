@@ -7,15 +7,11 @@ import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
 import type { Change, Decision, EarlierRevision } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
-import { humanize, pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import classes from './approval.module.css';
+import { fieldName } from './field-name';
+import { FieldNotes } from './field-notes';
 import { approvalTexts as words } from './texts';
-
-const fieldName = (pointer: string) => {
-  const parts = pointerParts(pointer);
-  return (parts[0] === 'body' ? parts.slice(1) : parts).map(humanize).join(' / ');
-};
 
 /** What the requester corrected since an earlier revision. */
 export function ChangesCard({ from, changes }: { from: number; changes: Change[] }) {
@@ -84,11 +80,7 @@ export function DecisionList({ decisions }: { decisions: Decision[] }) {
               <UserText>{decision.comment}</UserText>
             </blockquote>
           )}
-          {decision.field_notes?.map((note) => (
-            <blockquote key={note.pointer} className={classes.comment}>
-              <strong>{fieldName(note.pointer)}:</strong> <UserText>{note.text}</UserText>
-            </blockquote>
-          ))}
+          <FieldNotes notes={decision.field_notes} />
         </li>
       ))}
     </ul>

@@ -66,7 +66,7 @@ export function RequestCard({ approval, notes = {}, onNote }: Props) {
 
   return (
     <Section title={words.request}>
-      <FieldList value={requestOf(approval)} extra={extra} />
+      <FieldList value={requestOf(approval)} schema={approval.schema} extra={extra} />
       {hasFiles && <FileList files={files as Json} />}
     </Section>
   );

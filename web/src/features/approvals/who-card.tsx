@@ -9,6 +9,7 @@ import { partyName, sameParty } from '@/lib/party';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import classes from './approval.module.css';
+import { FieldNotes } from './field-notes';
 import { approvalTexts as words } from './texts';
 
 /** Who was asked, and what each has said so far. */
@@ -96,6 +97,7 @@ function ReviewerLine({ reviewer, decision, you }: { reviewer: Reviewer; decisio
             <UserText>{decision.comment}</UserText>
           </blockquote>
         )}
+        <FieldNotes notes={decision?.field_notes} />
       </div>
     </li>
   );

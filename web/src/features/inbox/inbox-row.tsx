@@ -15,7 +15,7 @@ export function InboxRow({ approval }: { approval: Approval }) {
     <li className={classes.row}>
       <div className={classes.what}>
         <Link to="/approvals/$id" params={{ id: approval.id }} className={classes.title} data-row>
-          {approval.title}
+          {approval.title || approval.workflow.name}
         </Link>
         <div className={classes.about}>
           {about}

@@ -35,7 +35,7 @@ function Loaded({ request }: { request: RequestView }) {
   const canWithdraw = request.can ? request.can.includes('withdraw') : !hasEnded(request);
   return (
     <Page
-      title={request.title}
+      title={request.title || request.workflow?.name || words.untitled}
       narrow
       back={<TextLink to="/requests">← {words.back}</TextLink>}
       sub={

@@ -68,7 +68,7 @@ function RequestRow({ request }: { request: RequestView }) {
     <tr>
       <td className={table.main}>
         <Link to="/requests/$id" params={{ id: request.execution_id }} className={table.rowLink}>
-          {request.title}
+          {request.title || request.workflow?.name || words.untitled}
         </Link>
         {request.revision > 1 && <span className={table.quiet}> · {words.revision(request.revision)}</span>}
       </td>

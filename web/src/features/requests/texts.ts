@@ -6,6 +6,7 @@ export const requestTexts = {
   newRequest: 'New request',
   columns: { request: 'Request', status: 'Status', who: 'With', due: 'Due', sent: 'Sent' },
   you: 'You',
+  untitled: 'Request',
   back: 'My requests',
   sent: 'Sent',
   revision: (n: number) => `Revision ${n}`,

@@ -241,6 +241,8 @@ export interface Approval {
   submitted_by?: Party | string | null;
   context_hash: string;
   context?: ApprovalContext;
+  /** The start node's schema: the request's fields in their order, with their titles. */
+  schema?: Schema | null;
   require_comment?: CommentRule;
   allow_comments?: boolean;
   /** Lists carry these because they omit the context: the policy object's metadata, and the request's money. */
