@@ -30,7 +30,13 @@ export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'descri
     id,
     ...(hideLabel ? { 'aria-label': label } : { label }),
     description,
-    error: rawErrors?.length ? rawErrors.join(' ') : undefined,
+    error: rawErrors?.length
+      ? rawErrors.map((message, index) => (
+          <span key={index} style={{ display: 'block' }}>
+            {message}
+          </span>
+        ))
+      : undefined,
     withAsterisk: required,
     'aria-required': required || undefined,
   };

@@ -49,6 +49,7 @@ export const approvalTexts = {
     decided: 'decided',
     removed: 'no longer asked',
   },
+  didNotDecide: 'did not decide',
   you: 'you',
   how: {
     named: 'named',

@@ -53,6 +53,7 @@ function StageList({
           <ReviewerLine
             key={index}
             reviewer={reviewer}
+            closed={approval.status === 'closed'}
             you={reviewer.id === user.id || sameParty(reviewer, user)}
             decision={approval.decisions.find(
               (each) => each.reviewer.id === reviewer.id || sameParty(each.reviewer, reviewer),
@@ -64,7 +65,17 @@ function StageList({
   );
 }
 
-function ReviewerLine({ reviewer, decision, you }: { reviewer: Reviewer; decision?: Decision; you: boolean }) {
+function ReviewerLine({
+  reviewer,
+  decision,
+  you,
+  closed,
+}: {
+  reviewer: Reviewer;
+  decision?: Decision;
+  you: boolean;
+  closed: boolean;
+}) {
   const how = [
     reviewer.fallback
       ? words.stepsIn
@@ -88,6 +99,8 @@ function ReviewerLine({ reviewer, decision, you }: { reviewer: Reviewer; decisio
               {texts.decided[decision.decision]} <Time at={decision.at} />
               {decision.on_behalf_of && ` ${words.onBehalf(partyName(decision.on_behalf_of))}`}
             </>
+          ) : closed && reviewer.state !== 'removed' ? (
+            words.didNotDecide
           ) : (
             words.states[reviewer.state]
           )}
