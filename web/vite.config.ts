@@ -42,7 +42,7 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://127.0.0.1/' } },
     setupFiles: ['src/testing/setup.ts'],
     css: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     restoreMocks: true,
   },
 });

@@ -48,7 +48,7 @@ const pages = [
 async function decide(page) {
   await page.getByRole('radio', { name: /Request changes/ }).click();
   await page.getByLabel('Comment').fill('Please name the host that signs in.');
-  await page.getByRole('button', { name: 'Add a note to Scope' }).click();
+  await page.getByRole('button', { name: 'Add a note to What it covers' }).click();
 }
 
 async function record(page) {
@@ -97,6 +97,7 @@ for (const [size, viewport] of Object.entries({
       server.mock.user = server.people.find((person) => person.email.startsWith(`${as}@`)) ?? null;
       server.mock.approval = null;
       const context = await browser.newContext({ viewport, colorScheme, bypassCSP: false, reducedMotion: 'reduce' });
+      context.setDefaultTimeout(120_000);
       const page = await context.newPage();
       page.on('console', (message) => {
         const expected = as === null && message.text().includes('401');

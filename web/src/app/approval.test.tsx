@@ -147,8 +147,8 @@ describe('deciding', () => {
     const { user } = renderApp(path, sven);
     await choose(user, 'Request changes');
     expect(screen.getByText(/2 change requests are left/)).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Add a note to Scope' }));
-    await user.type(screen.getByRole('textbox', { name: 'Note to Scope' }), 'Which host?');
+    await user.click(screen.getByRole('button', { name: 'Add a note to What it covers' }));
+    await user.type(screen.getByRole('textbox', { name: 'Note to What it covers' }), 'Which host?');
     await user.type(screen.getByLabelText(/^Comment/), 'Please be exact.');
     expect(screen.getByText('With 1 note to a field')).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Request changes' }));

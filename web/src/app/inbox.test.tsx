@@ -16,7 +16,7 @@ describe('the inbox', () => {
       'High',
       /EUR.12,400/,
       '1 of 2',
-      'in 42 h',
+      'in 43 h',
       '5 h ago',
     ]) {
       expect(row).toHaveTextContent(text);

@@ -10,7 +10,7 @@ describe('my requests', () => {
   it('lists where each stands and how it ended', async () => {
     const { user, router } = renderApp('/requests', rita);
     const link = await screen.findByRole('link', { name: /Service account/ });
-    expect(link.closest('tr')).toHaveTextContent(/Waiting for approval.*Sven Lindqvist, Sara Okafor.*in 42 h/);
+    expect(link.closest('tr')).toHaveTextContent(/Waiting for approval.*Sven Lindqvist, Sara Okafor.*in 43 h/);
     expect(screen.getByRole('link', { name: /Contractor laptop/ }).closest('tr')).toHaveTextContent(
       /Changes requested.*You/,
     );
@@ -32,7 +32,7 @@ describe('one request', () => {
     renderApp('/requests/ex-1', rita);
     const stands = await screen.findByRole('region', { name: 'Where it stands' });
     expect(stands).toHaveTextContent(/Waiting for approval/);
-    expect(stands).toHaveTextContent(/Sven Lindqvist.*since.*due in 42 h/);
+    expect(stands).toHaveTextContent(/Sven Lindqvist.*since.*due in 43 h/);
     expect(section(screen, 'Notes from the reviewers').getByText(/Which host signs in/)).toBeVisible();
     expect(section(screen, 'What you asked for').getByText('SEC-12 Multi-factor sign-in')).toBeVisible();
   });

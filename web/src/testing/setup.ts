@@ -31,14 +31,17 @@ class Observer {
 }
 vi.stubGlobal('ResizeObserver', Observer);
 vi.stubGlobal('IntersectionObserver', Observer);
-Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
+
+let fetchBefore: typeof fetch;
 
 beforeAll(() => {
   server.listen({ onUnhandledFrame: 'error' });
   // Node's fetch knows no page that an address could be relative to.
   const fetchAbsolute = globalThis.fetch;
+  fetchBefore = fetchAbsolute;
   globalThis.fetch = (input, init) =>
     fetchAbsolute(typeof input === 'string' ? new URL(input, location.href) : input, init);
 });
@@ -51,4 +54,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-afterAll(() => server.close());
+afterAll(() => {
+  globalThis.fetch = fetchBefore;
+  server.close();
+});
