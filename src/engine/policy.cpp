@@ -22,8 +22,10 @@ class PolicyReader {
       read_fields(root_.get_object(), policy);
     }
     if (!faults_.empty()) {
-      const std::string at = faults_[0].pointer.empty() ? "the policy object" : faults_[0].pointer;
-      return fail(ErrorCode::InvalidInput, at + " " + faults_[0].message, "policy", std::move(faults_));
+      const Fault& first = faults_.front();
+      const std::string at = first.pointer.empty() ? "the policy object" : first.pointer;
+      const std::string message = at + " " + first.message;
+      return fail(ErrorCode::InvalidInput, message, "policy", std::move(faults_));
     }
     return policy;
   }

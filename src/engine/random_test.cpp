@@ -192,7 +192,8 @@ TEST(Random, WorkflowsRunToAnEndOrWaitForSomethingNamed) {
     ++played;
     Bench bench(document);
     bench.start();
-    for (int i = 0; i < 40; ++i) {
+    const int acts = 3 + random.below(30);
+    for (int i = 0; i < acts; ++i) {
       const std::string wrong = what_is_wrong(bench) + what_was_lost(bench);
       ASSERT_EQ(wrong, "") << "seed " << seed << ", act " << i << sketch_of(document);
       act(bench, random);
@@ -200,7 +201,7 @@ TEST(Random, WorkflowsRunToAnEndOrWaitForSomethingNamed) {
     ++endings[std::string(status(bench.state))];
   }
   for (const char* ending : {"completed", "failed", "failed_continued", "cancelled", "waiting_approval"}) {
-    EXPECT_GT(endings[ending], 10) << ending << ": the generator does not reach it any more";
+    EXPECT_GT(endings[ending], 5) << ending << ": the generator does not reach it any more";
   }
 }
 

@@ -162,8 +162,7 @@ TEST(CheckExpressions, OfAnEarlierItemAreNotThere) {
 
 TEST(CheckExpressions, InChecksSpeakOfTheBody) {
   EXPECT_THAT(said(R"x(
-    form s {"checks": [{"when": "body.from <= body.until && vars.open && now > timestamp('2026-01-01T00:00:00Z')"}]
-}
+    form s {"checks": [{"when": "body.from <= body.until && vars.open && now > timestamp('2026-01-01T00:00:00Z')"}]}
     step a
     s > a)x"),
               IsEmpty());

@@ -23,8 +23,8 @@ std::vector<std::string> pointers(const Error& error) {
 
 std::vector<std::string> pointers(const Reply& reply) {
   std::vector<std::string> out;
-  for (const Json& entry : body_of(reply).at("errors").as_array())
-    out.push_back(*string_at(entry, "pointer"));
+  const Json body = body_of(reply);
+  for (const Json& entry : body.at("errors").as_array()) out.push_back(*string_at(entry, "pointer"));
   return out;
 }
 

@@ -218,10 +218,10 @@ Result<Sent> send_decision(World& world, const Act& act, std::size_t index) {
   command.approval = row.id;
   command.comment = act.text.value_or("");
   command.revision = approval.revision;
-  if (const Json* revision = find(act.values, "revision"))
+  if (const Json* revision = act.values.if_contains("revision"))
     command.revision = static_cast<int>(number_of(*revision));
   command.context_hash = TRY(hash_meant(world, act, approval));
-  if (const Json* notes = find(act.values, "notes"))
+  if (const Json* notes = act.values.if_contains("notes"))
     command.field_notes = std::make_shared<const Json>(*notes);
   return send(world, act, index, row.execution, std::move(command));
 }
@@ -240,7 +240,7 @@ Result<Sent> send_resubmission(World& world, const Act& act, std::size_t index) 
   const View view = TRY(world.view(execution));
   JsonObject body = act.block ? act.block->as_object() : act.values;
   engine::ResubmitRequest command{.revision = view.state.revision};
-  if (const Json* revision = find(body, "revision"))
+  if (const Json* revision = body.if_contains("revision"))
     command.revision = static_cast<int>(number_of(*revision));
   body.erase("revision");
   command.body = std::make_shared<const Json>(std::move(body));

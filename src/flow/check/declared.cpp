@@ -5,7 +5,7 @@
 namespace nf::flow {
 namespace {
 
-constexpr int kMaxSearch = 10'000;  // places looked at
+constexpr int kMaxSearch = 500;  // places looked at: each may be a step deeper, and the stack is small
 
 class Search {
  public:

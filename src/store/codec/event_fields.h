@@ -181,7 +181,7 @@ template <class A>
 void fields(A& a, ReviewersChanged& v) {
   a("approval", v.approval);
   a("stage", v.stage);
-  a("cause", v.cause);
+  a("cause", v.cause, PeopleChange::Replaced);
   a("reviewers", v.reviewers);
   a("due_at", v.due_at);
   a("by", v.by);

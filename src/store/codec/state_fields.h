@@ -143,7 +143,7 @@ void fields(A& a, Approval& v) {
   a("allow_request_changes", v.allow_request_changes, true);
   a("allow_self_approval", v.allow_self_approval);
   a("revision_limit", v.revision_limit, 3);
-  a("on_timeout", v.on_timeout);
+  a("on_timeout", v.on_timeout, OnTimeout::TimedOut);
   a("stages", v.stages);
   a("decisions", v.decisions);
   a("opened_at", v.opened_at);
