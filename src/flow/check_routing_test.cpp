@@ -464,7 +464,8 @@ TEST(AiRouting, AnswersFastAtTheLimits) {
   add("p", "approval", R"({"policy": {"reviewers": [{"email": "{{input.x}}"}]}})");
   document.edges.push_back({before, "main", "p"});
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_THAT(kit::short_of(check(document, kit::catalogue())), testing::Contains(testing::StartsWith("ai-routing i")));
+  EXPECT_THAT(kit::short_of(check(document, kit::catalogue())),
+              testing::Contains(testing::StartsWith("ai-routing i")));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
