@@ -6,6 +6,7 @@
 #include "runtime/accounts.h"
 #include "runtime/admin_users.h"
 #include "runtime/test_bench.h"
+#include "store/memory/failing_store.h"
 
 namespace nf::runtime {
 namespace {
@@ -178,6 +179,21 @@ TEST(Sessions, OneUserHasABoundedNumber) {
 TEST(Sessions, AServiceHasNone) {
   Bench bench;
   EXPECT_EQ(open(bench, bench.add_user("portal@example.com", {"service"})), "");
+}
+
+TEST(Sessions, OneThatWasNotSavedIsNone) {
+  Bench bench;
+  const UserId rita = bench.add_user("rita@example.com");
+  auto failing = std::make_unique<store::FailingStore>(std::move(bench.store));
+  store::FailingStore& commits = *failing;
+  bench.store = std::move(failing);
+  bench.restart();
+  commits.fail_commit(1, store::CommitFault::Before);
+  EXPECT_EQ(open(bench, rita), "");
+  bench.settle();
+  EXPECT_EQ(bench.sessions->size(), 0u);
+  EXPECT_NE(open(bench, rita), "");
+  EXPECT_EQ(bench.sessions->size(), 1u);
 }
 
 }  // namespace
