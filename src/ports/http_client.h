@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace nf::ports {
+
+// One request to the outside.
+struct HttpCall {
+  std::string method = "GET";
+  std::string url;  // http or https, absolute
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  Duration timeout = std::chrono::seconds(30);  // for all of it, redirects included
+  std::size_t max_bytes = 1'048'576;            // of the answer's body; more fails the call
+  int max_redirects = 0;                        // each hop goes through the egress gate again
+};
+
+struct HttpAnswer {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in their order
+  std::string body;
+};
+
+// No answer, or none that could be taken.
+struct HttpFailure {
+  std::string code;     // "url", "egress", "connect", "tls", "timeout", "too-large", "redirects", "protocol"
+  std::string message;  // for a person; never holds a header, a body or a query
+  bool sent = false;    // the receiver may have acted on it: the outcome is unknown
+};
+
+// Makes requests through the egress gate. May be called by several threads; blocks until the answer or the
+// timeout.
+class HttpClient {
+ public:
+  virtual ~HttpClient() = default;
+  virtual tl::expected<HttpAnswer, HttpFailure> send(const HttpCall& call) = 0;
+};
+
+}  // namespace nf::ports
