@@ -12,6 +12,11 @@ struct EnumNames<engine::PeopleChange> {
   static constexpr std::string_view names[] = {"deadline", "replaced", "reassigned"};
 };
 
+template <>
+struct EnumNames<engine::EffectOutcome> {
+  static constexpr std::string_view names[] = {"succeeded", "failed", "unknown"};
+};
+
 template <class E>
 struct EventName;
 
@@ -28,6 +33,7 @@ NF_EVENT_NAME(StepFailed, "step.failed")
 NF_EVENT_NAME(StepRetried, "step.retried")
 NF_EVENT_NAME(StepCancelled, "step.cancelled")
 NF_EVENT_NAME(EffectRequested, "effect.requested")
+NF_EVENT_NAME(EffectReported, "effect.reported")
 NF_EVENT_NAME(OutputGiven, "output.given")
 NF_EVENT_NAME(ExecutionPaused, "execution.paused")
 NF_EVENT_NAME(ExecutionResumed, "execution.resumed")
@@ -133,6 +139,21 @@ void fields(A& a, EffectRequested& v) {
   a("item", v.item);
   a("attempt", v.attempt);
   a("effect", v.effect);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, EffectReported& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("revision", v.revision);
+  a("attempt", v.attempt);
+  a("kind", v.kind);
+  a("outcome", v.outcome);
+  a("late", v.late);
+  a("output", v.output);
+  a("trace", v.trace);
+  a("error", v.error);
   a("at", v.at);
 }
 

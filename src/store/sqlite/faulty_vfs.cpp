@@ -17,13 +17,21 @@ struct Plan {
   int left = 0;
   int code = SQLITE_OK;
   bool failed = false;
+  std::optional<std::pair<FileCall, int>> then;
 
   // The code that this call is to give, or SQLITE_OK.
   int next(FileCall made, std::string_view path) {
     const std::lock_guard lock(mutex);
     if (left == 0 || made != call || !path.ends_with(suffix) || --left > 0) return SQLITE_OK;
     failed = true;
-    return code;
+    const int given = code;
+    if (then) {
+      call = then->first;
+      code = then->second;
+      left = 1;
+      then.reset();
+    }
+    return given;
   }
 };
 
@@ -110,6 +118,12 @@ void FaultyVfs::fail(FileCall call, const std::string& suffix, int n, int code) 
   plan.left = n;
   plan.code = code;
   plan.failed = false;
+  plan.then.reset();
+}
+
+void FaultyVfs::then_fail(FileCall call, int code) {
+  const std::lock_guard lock(plan.mutex);
+  plan.then = {call, code};
 }
 
 bool FaultyVfs::has_failed() const {

@@ -18,6 +18,8 @@ class FaultyVfs {
   // The n-th `call` from now, counting from 1, on files whose path ends with `suffix` gives `code` of SQLite
   // and does nothing; later ones work. Replaces what was asked for before.
   void fail(FileCall call, const std::string& suffix, int n, int code);
+  // Once that has failed, the next `call` on such files fails too.
+  void then_fail(FileCall call, int code);
   bool has_failed() const;  // since `fail`
 
  private:

@@ -13,6 +13,7 @@
 #include "store/sqlite/checkpointer.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/wal_tail.h"
 
 namespace nf::store {
 namespace {
@@ -49,9 +50,6 @@ class SqliteStore : public ports::Store {
         log_size_(log_size),
         checkpointer_(options, std::move(checkpointing),
                       [this](const Error& error) { latch_.close(error); }) {
-    int keeps = -1;
-    sqlite3_file_control(writer_->handle(), "main", SQLITE_FCNTL_POWERSAFE_OVERWRITE, &keeps);
-    commit_frame_is_last_ = keeps == 1;
     sqlite3_wal_hook(
         writer_->handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -97,14 +95,14 @@ class SqliteStore : public ports::Store {
     return done;
   }
 
-  // Says the commit: what follows an error here is unknown, but for two cases.
+  // Says the commit. What follows an error here is unknown, unless it is certain that no trace was left.
   Result<> said() {
     auto committed = writer_->run("COMMIT");
     if (committed) return committed;
     const int code = writer_->last_code() & 0xff;
-    // The last thing written for a commit is the page that makes it one, so a disk that was full before its
-    // end holds none. A busy database was not written to at all.
-    if ((code == SQLITE_FULL && commit_frame_is_last_) || code == SQLITE_BUSY) return committed;
+    const bool traceless = code == SQLITE_BUSY ||  // not written to at all
+                           (code == SQLITE_FULL && rolled_back() && sqlite::cut_wal_tail(*writer_));
+    if (traceless) return committed;
     return fail(ErrorCode::Storage, "the outcome of a commit is unknown: " + committed.error().message);
   }
 
@@ -116,7 +114,6 @@ class SqliteStore : public ports::Store {
   const std::unique_ptr<Connection> writer_;
   const std::shared_ptr<ReaderPool> readers_;
   std::uint64_t log_size_;  // leaves
-  bool commit_frame_is_last_ = false;
   Latch latch_;
   Checkpointer checkpointer_;
 };
