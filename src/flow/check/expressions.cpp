@@ -55,7 +55,12 @@ class Reader {
 
   void read_condition(std::string_view source) {
     auto program = expr::Program::compile(source);
-    if (!program) return refuse(program.error().message);
+    if (!program) {
+      const bool braces = source.find("{{") != std::string_view::npos;
+      return refuse(program.error().message,
+                    braces ? "Write it without braces: a `when` is an expression as it is."
+                           : "Correct the expression; it is CEL.");
+    }
     add(std::move(*program),
         path_.front() == kChecks ? Expression::Place::RequestCheck : Expression::Place::Condition);
   }
@@ -63,7 +68,9 @@ class Reader {
   void read_template(const Json& text) {
     const auto compiled = expr::Template::compile(text);
     if (!compiled) {
-      for (const Fault& fault : compiled.error().faults) refuse(fault.message);
+      for (const Fault& fault : compiled.error().faults) {
+        refuse(fault.message, "Correct the expression; it is CEL, and a literal {{ is written \\{{.");
+      }
       return;
     }
     for (expr::Template::Use& use : compiled->uses())
@@ -74,10 +81,10 @@ class Reader {
     checking_.expressions[node_].push_back({pointer(), std::move(program), place});
   }
 
-  void refuse(const std::string& why) {
+  void refuse(const std::string& why, std::string mend) {
     checking_.report(node_, "/config" + pointer(), "expression",
                      "The expression in " + words_of(pointer()) + " cannot be read: " + why + ".",
-                     "Correct the expression; it is CEL, and a literal {{ is written \\{{.");
+                     std::move(mend));
   }
 
   Checking& checking_;
@@ -133,11 +140,31 @@ class Before {
   std::vector<NodeIndex> todo_;
 };
 
+// A body is known by the schema that it was checked against.
+expr::Shape body_of(const NodeSpec& node) {
+  const Json* schema = find(node.config, "schema");
+  return schema == nullptr ? expr::Shape() : expr::shape_of_schema(*schema);
+}
+
+// What holds for the expressions of all nodes.
+struct Known {
+  expr::Shape trigger{.kind = expr::Shape::Kind::Object};
+  expr::Names names;  // every node; the roots are those of the expression at hand
+
+  explicit Known(const Checking& checking) {
+    const NodeIndex start = checking.shape.graph.start;
+    if (start != kNone) {
+      trigger.members["body"] = std::make_shared<const expr::Shape>(body_of(checking.document.nodes[start]));
+    }
+    for (const NodeSpec& node : checking.document.nodes) names.nodes.emplace(node.id, expr::Shape());
+  }
+};
+
 class Names {
  public:
-  Names(Checking& checking, std::size_t node, expr::Names& names)
+  Names(Checking& checking, std::size_t node, Known& known)
       : checking_(checking),
-        names_(names),
+        known_(known),
         node_(node),
         before_(Before(checking.shape.graph, static_cast<NodeIndex>(node)).take()) {}
 
@@ -162,10 +189,11 @@ class Names {
 
   // Everything else that is wrong whatever the values are.
   void check_meaning(const Expression& expression) {
-    names_.roots.clear();
-    for (const std::string_view root : roots(expression.place)) names_.roots.emplace(root, shape_of(root));
+    auto& known_roots = known_.names.roots;
+    known_roots.clear();
+    for (const std::string_view root : roots(expression.place)) known_roots.emplace(root, shape_of(root));
     const bool condition = expression.place != Expression::Place::Template;
-    for (const expr::Finding& finding : expr::check(expression.program.source(), names_, condition)) {
+    for (const expr::Finding& finding : expr::check(expression.program.source(), known_.names, condition)) {
       refuse(expression, "expression",
              words_of(expression.pointer) + ", line " + std::to_string(finding.line) + ", column " +
                  std::to_string(finding.column) + ": " + finding.message + ".",
@@ -173,22 +201,9 @@ class Names {
     }
   }
 
-  // A body is known by the schema that it was checked against.
   expr::Shape shape_of(std::string_view root) const {
-    if (root == "body") return body_of(node_);
-    if (root != "trigger") return {};
-    const NodeIndex start = checking_.shape.graph.start;
-    expr::Shape trigger{.kind = expr::Shape::Kind::Object};
-    if (start != kNone) {
-      trigger.members.emplace("body",
-                              std::make_shared<const expr::Shape>(body_of(static_cast<std::size_t>(start))));
-    }
-    return trigger;
-  }
-
-  expr::Shape body_of(std::size_t node) const {
-    const Json* schema = find(checking_.document.nodes[node].config, "schema");
-    return schema == nullptr ? expr::Shape() : expr::shape_of_schema(*schema);
+    if (root == "body") return body_of(checking_.document.nodes[node_]);
+    return root == "trigger" ? known_.trigger : expr::Shape();
   }
 
   bool starts() const { return checking_.shape.types[node_]->describe().starts; }
@@ -243,7 +258,7 @@ class Names {
   }
 
   Checking& checking_;
-  expr::Names& names_;  // all nodes, and the roots of the last expression
+  Known& known_;
   std::size_t node_;
   std::vector<bool> before_;
   expr::Shape body_;
@@ -253,8 +268,7 @@ class Names {
 
 void check_expressions(Checking& checking) {
   checking.expressions.resize(checking.document.nodes.size());
-  expr::Names known;
-  for (const NodeSpec& node : checking.document.nodes) known.nodes.emplace(node.id, expr::Shape());
+  Known known(checking);
   for (std::size_t i = 0; i < checking.document.nodes.size(); ++i) {
     if (checking.shape.types[i] == nullptr) continue;
     Reader(checking, i).read();
