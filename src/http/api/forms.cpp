@@ -31,16 +31,36 @@ bool may_use(const engine::Trigger& trigger, const Caller& caller) {
 
 Error sign_in_first() { return {ErrorCode::Forbidden, "Sign in to use this form.", "unauthenticated"}; }
 
-void show(const Services& services, const CallPtr& call) {
-  const auto accept = call->request().header("Accept");
-  if (accept && services.pages && accepts(*accept, "text/html")) {
-    if (auto page = services.pages->serve(call->request())) return call->answer(std::move(*page));
-  }
+// One path has a page and data: what is kept of one must not be shown for the other.
+Response varied(Response response) {
+  const std::string* others = response.find("Vary");
+  return response.set("Vary", others ? "Accept, " + *others : "Accept");
+}
+
+std::optional<Response> page_of(const Services& services, const Request& request) {
+  const auto accept = request.header("Accept");
+  if (!accept || !services.pages || !accepts(*accept, "text/html")) return std::nullopt;
+  return services.pages->index(request);
+}
+
+Result<Response> form_data(const Services& services, const Call& call) {
   const auto workspace = services.runtime.workspace();
-  const VersionRef version = workspace->form(call->parameter("path"));
-  if (!version) return call->refuse({ErrorCode::NotFound, "There is no such form."});
-  if (!may_use(*version->trigger, call->caller())) return call->refuse(sign_in_first());
-  call->answer(json_response(200, form_json(*workspace, *version)));
+  const VersionRef version = workspace->form(call.parameter("path"));
+  if (!version) return fail(ErrorCode::NotFound, "There is no such form.");
+  if (!may_use(*version->trigger, call.caller())) return fail(sign_in_first());
+  return json_response(200, form_json(*workspace, *version));
+}
+
+void show(const Services& services, const CallPtr& call) {
+  if (auto page = page_of(services, call->request())) return call->answer(varied(std::move(*page)));
+  auto data = form_data(services, *call);
+  call->answer(varied(data ? data.take() : problem(data.error())));
+}
+
+void show_overview(const Services& services, const CallPtr& call) {
+  auto page = page_of(services, call->request());
+  call->answer(varied(page ? std::move(*page)
+                           : problem("not-found", "This is a page. The forms are listed at /api/v1/forms.")));
 }
 
 void list(const Services& services, const CallPtr& call) {
@@ -101,6 +121,12 @@ std::vector<Route> form_routes(const Services& services) {
        no_body(),
        [&services](const CallPtr& call) { list(services, call); },
        {.summary = "The forms that take requests", .tag = "Intake", .response = "Form", .list = true}},
+      {Method::Get,
+       "/forms",
+       guest(),
+       no_body(),
+       [&services](const CallPtr& call) { show_overview(services, call); },
+       {.summary = "The page with the forms that take requests", .tag = "Intake"}},
       {Method::Get,
        "/forms/{path}",
        guest(),
