@@ -202,6 +202,7 @@ std::string approval_text(const State& state, const engine::Version& version, co
     if (const Json* currency = body ? find(*body, "currency") : nullptr) json["currency"] = *currency;
     return write_json(json);
   }
+  json["schema"] = version.trigger->schema;
   std::string text = write_json(json);
   text.pop_back();
   text += ",\"context\":";

@@ -59,7 +59,7 @@ JsonArray notes_of(const State& state) {
   return notes;
 }
 
-// The fields that may be corrected now, as the start node's schema describes them.
+// The fields that may be corrected now, as the start node's schema describes and orders them.
 Json schema_of(const State& state, const engine::Version& version) {
   const Json& whole = version.trigger->schema;
   const Rework* rework = open_rework(state);
@@ -68,11 +68,12 @@ Json schema_of(const State& state, const engine::Version& version) {
   if (!allowed || !allowed->is_object()) return whole;
   JsonObject properties;
   const Json* known = find(whole, "properties");
-  for (const auto& member : allowed->get_object()) {
-    const Json* full = known ? find(*known, member.key()) : nullptr;
-
-    properties[member.key()] = full ? *full : member.value();
+  if (known && known->is_object()) {
+    for (const auto& member : known->get_object()) {
+      if (allowed->get_object().contains(member.key())) properties[member.key()] = member.value();
+    }
   }
+  properties.insert(allowed->get_object().begin(), allowed->get_object().end());
   JsonObject schema = rework->schema->as_object();
   schema["type"] = "object";
   schema["properties"] = std::move(properties);
