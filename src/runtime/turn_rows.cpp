@@ -66,6 +66,7 @@ ports::RegisterRow register_row(const engine::State& state, const engine::Except
 
 void fill_row(ports::ExecutionRow& row, const engine::State& state) {
   row.status = engine::status(state);
+  row.title = state.title;
   row.attention = !engine::attention(state).empty();
   row.revision = state.revision;
   row.ended_at = state.ended_at;

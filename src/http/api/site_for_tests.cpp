@@ -58,6 +58,7 @@ Site::Site(Options options)
                                                   .sign_in = *sign_in_,
                                                   .waiting_room = waiting_room_,
                                                   .log_keeper = *log_keeper_,
+                                                  .pages = options.pages,
                                                   .demo_accounts = options.demo_accounts});
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};
   authenticator_ = std::make_unique<AccountAuthenticator>(*accounts_);
@@ -65,6 +66,7 @@ Site::Site(Options options)
       all_routes(*services_, deployment_), *authenticator_,
       RouterConfig{.public_origin = options.public_origin,
                    .schemas = all_schemas(),
+                   .pages = options.pages,
                    .served = [this](const Served& served) { metrics_.served(served); }});
   server_ = start_server(*router_);
 }
@@ -173,6 +175,24 @@ std::string exception_workflow(std::string_view path) {
       {"id": "done", "type": "output", "config": {"value": "{{nodes.gate.outcome}}"}}],
     "edges": [{"from": "intake", "to": "gate"}, {"from": "gate", "port": "approved", "to": "entry"},
       {"from": "entry", "to": "done"}]})";
+}
+
+std::string rework_workflow(std::string_view path) {
+  return R"({"name": "Exception", "nodes": [
+      {"id": "intake", "type": "form", "config": {"path": ")" +
+         std::string(path) + R"(", "schema": {
+        "type": "object", "required": ["title", "reason"], "additionalProperties": false,
+        "properties": {"title": {"type": "string", "title": "Subject", "minLength": 3},
+          "reason": {"type": "string", "title": "Reason"},
+          "plan": {"type": "string", "format": "file"},
+          "evidence": {"type": "array", "items": {"type": "string", "format": "file"}, "maxItems": 3}}}}},
+      {"id": "gate", "type": "approval", "config": {"title": "{{trigger.body.title}}", "review_mode": "any",
+        "reviewers": [{"group": "security-leads"}]}},
+      {"id": "correct", "type": "rework", "config": {"schema": {"type": "object",
+        "properties": {"evidence": {}, "reason": {}, "title": {}}, "additionalProperties": false}}},
+      {"id": "done", "type": "output", "config": {"value": "{{nodes.gate.outcome}}"}}],
+    "edges": [{"from": "intake", "to": "gate"}, {"from": "gate", "port": "approved", "to": "done"},
+      {"from": "gate", "port": "changes_requested", "to": "correct"}, {"from": "correct", "to": "gate"}]})";
 }
 
 }  // namespace nf::http

@@ -29,6 +29,7 @@ class Site {
   struct Options {
     std::vector<std::string> demo_accounts = {};
     std::string public_origin = {};
+    const StaticFiles* pages = nullptr;  // must outlive the site
   };
   Site() : Site(Options()) {}
   explicit Site(Options options);
@@ -90,5 +91,8 @@ std::string text_at(const Json& json, std::string_view key);
 
 // A form and hook at `path`; one of security-leads approves; then an entry of the register and an output.
 std::string exception_workflow(std::string_view path);
+// A form at `path` with title, reason, plan and evidence (files); one of security-leads approves, or asks for
+// changes: then reason and title may be corrected, and the files.
+std::string rework_workflow(std::string_view path);
 
 }  // namespace nf::http

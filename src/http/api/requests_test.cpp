@@ -1,0 +1,89 @@
+#include "http/api/site_for_tests.h"
+
+namespace nf::http {
+
+namespace {
+
+// rita asks; sven, who decides, wants changes.
+class Rework : public testing::Test {
+ protected:
+  Rework() {
+    site.publish(rework_workflow("access"));
+    const Answer filed = site.post("/forms/access", site.as("rita"),
+                                   R"({"body": {"reason": "The old one broke", "title": "A new laptop"}})");
+    EXPECT_EQ(filed.status, 202) << filed.body;
+    request = "/api/v1/requests/" + text_at(json_of(filed), "execution_id");
+  }
+
+  Json approval() {
+    const std::string execution = request.substr(request.rfind('/') + 1);
+    const Json open = json_of(site.get("/api/v1/approvals?status=open&execution=" + execution, sven));
+    return json_of(site.get("/api/v1/approvals/" + text_at(open.at("items").at(0), "id"), sven));
+  }
+  void decide(std::string_view decision) {
+    const Json shown = approval();
+    const Answer decided = site.post("/api/v1/approvals/" + text_at(shown, "id") + "/decisions", sven,
+                                     write_json(JsonObject{{"decision", decision},
+                                                           {"comment", "Which one?"},
+                                                           {"revision", shown.at("revision")},
+                                                           {"context_hash", shown.at("context_hash")}}));
+    EXPECT_EQ(decided.status, 200) << decided.body;
+  }
+  std::vector<std::string> titles_listed(std::string_view text) {
+    const Json page = json_of(site.get("/api/v1/executions?q=" + std::string(text), site.as("oli")));
+    std::vector<std::string> titles;
+    for (const Json& item : page.at("items").get_array()) titles.push_back(text_at(item, "title"));
+    return titles;
+  }
+  Json resubmit(std::string_view body) {
+    const Answer sent =
+        site.post(request + "/resubmit", rita, R"({"revision": 1, "body": )" + std::string(body) + "}");
+    EXPECT_EQ(sent.status, 200) << sent.body;
+    return json_of(sent);
+  }
+
+  Site site;
+  const Visitor rita = site.as("rita");
+  const Visitor sven = site.as("sven");
+  std::string request;
+};
+
+TEST_F(Rework, ACorrectionThatDoesNotNameTheTitleKeepsIt) {
+  decide("request_changes");
+  EXPECT_EQ(text_at(resubmit(R"({"reason": "It fell"})"), "title"), "A new laptop");
+  EXPECT_EQ(text_at(json_of(site.get(request, rita)), "title"), "A new laptop");
+  const Json list = json_of(site.get("/api/v1/requests?mine=1", rita));
+  EXPECT_EQ(text_at(list.at("items").at(0), "title"), "A new laptop");
+  decide("approve");
+  EXPECT_EQ(text_at(json_of(site.get(request, rita)), "title"), "A new laptop");
+}
+
+TEST_F(Rework, ACorrectedTitleIsTheOneThatListsShowAndFind) {
+  decide("request_changes");
+  resubmit(R"({"title": "A used tablet"})");
+  EXPECT_EQ(text_at(json_of(site.get(request, rita)), "title"), "A used tablet");
+  EXPECT_EQ(titles_listed("tablet"), std::vector<std::string>{"A used tablet"});
+  EXPECT_EQ(titles_listed("laptop"), std::vector<std::string>{});
+}
+
+TEST_F(Rework, FieldsComeInTheFormsOrder) {
+  const auto names = [](const Json& schema) {
+    std::vector<std::string> found;
+    for (const auto& member : schema.at("properties").get_object()) found.emplace_back(member.key());
+    return found;
+  };
+  const Json shown = approval();
+  EXPECT_EQ(names(shown.at("schema")), (std::vector<std::string>{"title", "reason", "plan", "evidence"}));
+  EXPECT_EQ(text_at(shown.at("schema").at("properties").at("title"), "title"), "Subject");
+  EXPECT_EQ(hash_name(sha256(canonical_json(shown.at("context")))), text_at(shown, "context_hash"));
+  const Json open = json_of(site.get("/api/v1/approvals?assignee=me", sven));
+  EXPECT_EQ(find(open.at("items").at(0), "schema"), nullptr);
+
+  decide("request_changes");
+  const Json correctable = json_of(site.get(request, rita)).at("schema");
+  EXPECT_EQ(names(correctable), (std::vector<std::string>{"title", "reason", "evidence"}));
+}
+
+}  // namespace
+
+}  // namespace nf::http
