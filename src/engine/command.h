@@ -62,10 +62,13 @@ struct ReportEffect {
   std::string item;
   int revision = 1;
   int attempt = 1;
+  std::string kind;                // as asked for
   JsonRef output;                  // when it succeeded
   expr::Provenance provenance;     // of the output
+  JsonRef trace;                   // how it came about; may be null
   std::optional<StepError> error;  // when it failed
   bool definite = true;            // false: whether it happened is not known
+  bool retryable = true;           // false: another attempt would fail alike
 };
 
 // Nothing but the timers that are due, which fire before any command.

@@ -123,7 +123,11 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   ASSERT_EQ(due_work(bench.state, *bench.version).size(), 1U);
   EXPECT_EQ(due_work(bench.state, *bench.version)[0].attempt(), 2);
   EXPECT_TRUE(due_work(bench.state, *bench.version)[0].idempotency_key().ends_with("/e/1//1"));
-  EXPECT_TRUE(fail_it(1, true).rejection) << "a late result";
+  const Turn late = fail_it(1, true);
+  EXPECT_FALSE(late.rejection) << "a late result is journalled";
+  EXPECT_TRUE(std::get<EffectReported>(late.events.at(0)).late);
+  EXPECT_EQ(late.events.size(), 1U) << "and means nothing";
+  EXPECT_EQ(fail_it(9, true).rejection->type, "late-result") << "never asked for";
   fail_it(2, false);
   EXPECT_EQ(status(bench.state), "failed");
   bench.send(RetryStep{node});
@@ -153,8 +157,9 @@ TEST(Decide, ALateResultOfAnOldRevisionIsDropped) {
   bench.send(ResubmitRequest{kit::json_ref("{}"), 1}, "rita");
   const Turn late =
       bench.send(ReportEffect{.node = look, .revision = 1, .attempt = 1, .output = kit::json_ref("1")});
-  ASSERT_TRUE(late.rejection);
-  EXPECT_EQ(late.rejection->type, "late-result");
+  ASSERT_EQ(late.events.size(), 1U);
+  EXPECT_TRUE(std::get<EffectReported>(late.events[0]).late);
+  EXPECT_EQ(*std::get<EffectReported>(late.events[0]).output, Json(1)) << "it is on record";
   EXPECT_EQ(bench.status_of("look"), "running");
   EXPECT_EQ(due_work(bench.state, *bench.version).at(0).revision(), 2);
 }

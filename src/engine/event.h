@@ -94,6 +94,25 @@ struct EffectRequested {
   Time at;
 };
 
+enum class EffectOutcome { Succeeded, Failed, Unknown };
+std::string_view name_of(EffectOutcome outcome);
+
+// One attempt of an effect has come back. What it means for the step is said by the event that follows; a
+// late one, which nobody waits for any more, means nothing.
+struct EffectReported {
+  NodeIndex node = 0;
+  std::string item;
+  int revision = 1;
+  int attempt = 1;
+  std::string kind;
+  EffectOutcome outcome = EffectOutcome::Succeeded;
+  bool late = false;
+  JsonRef output;  // where it succeeded: what it gave
+  JsonRef trace;   // how it came about; may be null
+  std::optional<StepError> error;
+  Time at;
+};
+
 // An output node gave the execution's output.
 struct OutputGiven {
   JsonRef value;
@@ -199,10 +218,10 @@ struct RequestResubmitted {
 };
 
 using Event = std::variant<ExecutionStarted, StepReady, StepSkipped, StepSucceeded, StepFailed, StepRetried,
-                           StepCancelled, EffectRequested, OutputGiven, ExecutionPaused, ExecutionResumed,
-                           ExecutionEnded, ApprovalOpened, StageOpened, ReviewersChanged, DecisionRecorded,
-                           StageApproved, ApprovalClosed, ExceptionGranted, ReworkOpened, ReworkClosed,
-                           RequestResubmitted>;
+                           StepCancelled, EffectRequested, EffectReported, OutputGiven, ExecutionPaused,
+                           ExecutionResumed, ExecutionEnded, ApprovalOpened, StageOpened, ReviewersChanged,
+                           DecisionRecorded, StageApproved, ApprovalClosed, ExceptionGranted, ReworkOpened,
+                           ReworkClosed, RequestResubmitted>;
 
 // Changes the state by one fact. Cannot refuse: an event that does not fit the state is a bug or a damaged
 // journal, and stops the process.

@@ -120,6 +120,7 @@ void apply(State& state, const EffectRequested& e) {
   step.effect = e.effect;
 }
 
+void apply(State&, const EffectReported&) {}
 void apply(State& state, const OutputGiven& e) { state.output = e.value; }
 void apply(State& state, const ExecutionPaused&) { state.paused = true; }
 void apply(State& state, const ExecutionResumed&) { state.paused = false; }

@@ -1,5 +1,5 @@
 #include "base/check.h"
-#include "engine/state.h"
+#include "engine/event.h"
 
 namespace nf::engine {
 
@@ -34,6 +34,18 @@ std::string_view name_of(Outcome outcome) {
       return "timed_out";
     case Outcome::Cancelled:
       return "cancelled";
+  }
+  NF_UNREACHABLE();
+}
+
+std::string_view name_of(EffectOutcome outcome) {
+  switch (outcome) {
+    case EffectOutcome::Succeeded:
+      return "succeeded";
+    case EffectOutcome::Failed:
+      return "failed";
+    case EffectOutcome::Unknown:
+      return "unknown";
   }
   NF_UNREACHABLE();
 }

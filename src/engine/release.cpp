@@ -43,6 +43,7 @@ std::vector<Release> due_work(const State& state, const Version& version) {
       release.approvals_.push_back(to_string(approval->id) + "; " + approval->context_hash);
     }
     release.test_ = state.test;
+    release.timeout_ = version.node(step.node).timeout;
     releases.push_back(std::move(release));
   }
   return releases;

@@ -24,6 +24,8 @@ class Release {
   // The approvals that were passed on the way here: `id; context_hash` each.
   const std::vector<std::string>& approvals() const { return approvals_; }
   bool test() const { return test_; }
+  // How long the attempt may take; null where the node does not say.
+  std::optional<Millis> timeout() const { return timeout_; }
 
  private:
   Release() = default;
@@ -38,6 +40,7 @@ class Release {
   std::string idempotency_key_;
   std::vector<std::string> approvals_;
   bool test_ = false;
+  std::optional<Millis> timeout_;
 };
 
 // The approval that was passed last on the way to this node: the last of those upstream that ended approved.

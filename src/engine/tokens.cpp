@@ -128,11 +128,12 @@ void succeed(Work& work, NodeIndex node, const std::string& item, Succeed result
   deliver(work, moved, item);
 }
 
-void fail_step(Work& work, NodeIndex node, const std::string& item, StepError error, bool definite) {
+void fail_step(Work& work, NodeIndex node, const std::string& item, StepError error, bool definite,
+               bool retryable) {
   const Step* step = work.state().step(node, item);
   CHECK(step != nullptr);
   StepFailed failed{.node = node, .item = item, .error = error, .definite = definite, .at = work.now()};
-  failed.retry_at = next_attempt(work, *step);
+  if (retryable) failed.retry_at = next_attempt(work, *step);
   std::vector<EdgeIndex> moved;
   if (!failed.retry_at) {
     const flow::OnError on_error = work.version().node(node).on_error;

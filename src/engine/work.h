@@ -51,7 +51,8 @@ class Work {
 
 // tokens.cpp: a step is done with these ports taken; its tokens travel on.
 void succeed(Work& work, NodeIndex node, const std::string& item, Succeed result);
-void fail_step(Work& work, NodeIndex node, const std::string& item, StepError error, bool definite = true);
+void fail_step(Work& work, NodeIndex node, const std::string& item, StepError error, bool definite = true,
+               bool retryable = true);
 // Tokens of already marked edges reach their nodes.
 void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string& item);
 

@@ -15,9 +15,9 @@ struct HttpCall {
   std::string url;  // http or https, absolute
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  Duration timeout = std::chrono::seconds(30);  // for all of it, redirects included
-  std::size_t max_bytes = 1'048'576;            // of the answer's body; more fails the call
-  int max_redirects = 0;                        // each hop goes through the egress gate again
+  Millis timeout{30'000};             // for all of it, redirects included
+  std::size_t max_bytes = 1'048'576;  // of the answer's body; more fails the call
+  int max_redirects = 0;              // each hop goes through the egress gate again
 };
 
 struct HttpAnswer {

@@ -117,18 +117,21 @@ void StartRequest::committed() {
   if (observer_) observer_->turned(*after_, events_);
 }
 
-TimerJob::TimerJob(ExecutionId execution, engine::Command command, TurnObserver* observer)
-    : execution_(execution), command_(std::move(command)), observer_(observer) {}
+SystemJob::SystemJob(ExecutionId execution, engine::Command command, TurnObserver* observer, Done done)
+    : execution_(execution), command_(std::move(command)), observer_(observer), done_(std::move(done)) {}
 
-void TimerJob::prepare(Writing& writing) {
+void SystemJob::prepare(Writing& writing) {
   const auto loaded = writing.load(execution_);
+  if (!loaded) decided_ = fail(loaded.error());
   if (!loaded || !*loaded) return;
-  decide_and_write(writing, **loaded, system_actor(), command_, events_);
+  const auto rejection = decide_and_write(writing, **loaded, system_actor(), command_, events_);
+  if (rejection) decided_ = fail(*rejection);
   if (observer_ && !events_.empty()) after_ = **loaded;
 }
 
-void TimerJob::finish(const Result<>& committed) {
+void SystemJob::finish(const Result<>& committed) {
   if (committed && after_) observer_->turned(*after_, events_);
+  if (done_) done_(committed ? decided_ : committed);
 }
 
 }  // namespace nf::runtime

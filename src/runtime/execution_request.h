@@ -73,10 +73,12 @@ class StartRequest final : public Request {
   std::vector<engine::Event> events_;
 };
 
-// Fires the timers of one execution that are due. Answers nobody.
-class TimerJob final : public Job {
+// Runs one engine command of the system's own against one execution. Answers nobody.
+class SystemJob final : public Job {
  public:
-  TimerJob(ExecutionId execution, engine::Command command, TurnObserver* observer);
+  // On the writer thread, once: the commit's outcome, or why the command could not be decided.
+  using Done = std::function<void(const Result<>&)>;
+  SystemJob(ExecutionId execution, engine::Command command, TurnObserver* observer, Done done = nullptr);
   void prepare(Writing& writing) override;
   void finish(const Result<>& committed) override;
 
@@ -84,6 +86,8 @@ class TimerJob final : public Job {
   const ExecutionId execution_;
   const engine::Command command_;
   TurnObserver* const observer_;
+  const Done done_;
+  Result<> decided_;
   std::optional<Loaded> after_;
   std::vector<engine::Event> events_;
 };

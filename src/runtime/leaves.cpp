@@ -62,12 +62,34 @@ struct LeafMaker {
                  {{"status", name_of(e.ending)}, {"count", static_cast<std::int64_t>(context.count + 1)}});
   }
 
+  std::optional<log::LeafDraft> operator()(const EffectRequested& e) const {
+    return draft("effect.intended", e.at,
+                 {{"node", context.version.node(e.node).id},
+                  {"revision", context.state.revision},
+                  {"attempt", e.attempt},
+                  {"effect", e.effect.kind},
+                  {"group", e.effect.group},
+                  {"request", commit("request", *e.effect.request)}});
+  }
+  std::optional<log::LeafDraft> operator()(const EffectReported& e) const {
+    // The leaf that closes an execution is its last.
+    if (e.late && context.state.ending) return std::nullopt;
+    JsonObject body{{"node", context.version.node(e.node).id},
+                    {"revision", e.revision},
+                    {"attempt", e.attempt},
+                    {"effect", e.kind}};
+    if (e.late) body["late"] = true;
+    if (e.outcome == EffectOutcome::Succeeded) body["output"] = commit("output", *e.output);
+    if (e.trace) body["trace"] = commit("trace", *e.trace);
+    if (e.error) body["error"] = commit("error", Json(e.error->message));
+    return draft(kind_of(e), e.at, std::move(body));
+  }
+
   std::optional<log::LeafDraft> operator()(const StepReady&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepSkipped&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepFailed&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepRetried&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepCancelled&) const { return std::nullopt; }
-  std::optional<log::LeafDraft> operator()(const EffectRequested&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const OutputGiven&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ExecutionPaused&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ExecutionResumed&) const { return std::nullopt; }
@@ -78,6 +100,17 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const ReworkClosed&) const { return std::nullopt; }
 
  private:
+  static std::string kind_of(const EffectReported& e) {
+    switch (e.outcome) {
+      case EffectOutcome::Succeeded:
+        return e.kind == "ai" ? "ai.proposed" : "effect.succeeded";
+      case EffectOutcome::Failed:
+        return "effect.failed";
+      case EffectOutcome::Unknown:
+        return "effect.unknown";
+    }
+    return "effect.unknown";
+  }
   std::string commit(std::string_view field, const Json& value) const {
     return log::commitment(log::derive_salt(bytes_of(context.subject_key), context.seq, field), field, value);
   }

@@ -36,7 +36,7 @@ void PeopleReview::prepare(Writing& writing) {
   more_ = !cursor_.empty();
   for (const ports::ApprovalRow& approval : page->rows) {
     jobs_.push_back(
-        std::make_unique<TimerJob>(approval.execution, engine::ReviewPeople{}, runtime_.observer()));
+        std::make_unique<SystemJob>(approval.execution, engine::ReviewPeople{}, runtime_.observer()));
     jobs_.back()->prepare(writing);
   }
   if (!more_) writing.batch().entities.push_back({kKind, to_string(user_), std::nullopt});

@@ -33,7 +33,7 @@ class PeopleReview final : public Job {
   const UserId user_;
   std::string cursor_;  // of the page after this one
   bool more_ = false;
-  std::vector<std::unique_ptr<TimerJob>> jobs_;
+  std::vector<std::unique_ptr<SystemJob>> jobs_;
 };
 
 }  // namespace nf::runtime

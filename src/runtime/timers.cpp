@@ -67,7 +67,7 @@ std::optional<Time> Timers::fire() {
   if (due) {
     for (const ExecutionId id : *due) {
       all_sent =
-          all_sent && sequencer_.submit(std::make_unique<TimerJob>(id, engine::FireTimers{}, observer_));
+          all_sent && sequencer_.submit(std::make_unique<SystemJob>(id, engine::FireTimers{}, observer_));
     }
   }
   const auto next = reader_->next_due();

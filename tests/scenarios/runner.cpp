@@ -22,7 +22,7 @@ std::string shown(const engine::Event& event, const engine::Version& version) {
   std::visit(
       [&](const auto& e) {
         if constexpr (requires { e.node; }) text += " " + version.node(e.node).id;
-        if constexpr (requires { e.error; }) text += ": " + e.error.message;
+        if constexpr (requires { e.error.message; }) text += ": " + e.error.message;
         if constexpr (requires { e.outcome; }) text += " " + std::string(name_of(e.outcome));
         if constexpr (requires { e.ending; }) text += " " + std::string(name_of(e.ending));
         if constexpr (requires { e.port; }) text += " by " + e.port;

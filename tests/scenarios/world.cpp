@@ -61,7 +61,7 @@ void World::fire_timers() {
     if (due.empty()) return;
     std::vector<std::unique_ptr<runtime::Job>> jobs;
     for (const ExecutionId id : due) {
-      jobs.push_back(std::make_unique<runtime::TimerJob>(id, engine::FireTimers{}, observer()));
+      jobs.push_back(std::make_unique<runtime::SystemJob>(id, engine::FireTimers{}, observer()));
     }
     carry_out(std::move(jobs));
   }
@@ -102,7 +102,7 @@ void World::put_variable(const std::string& name, Json value) {
 void World::review_people() {
   std::vector<std::unique_ptr<runtime::Job>> jobs;
   for (const ExecutionId id : executions()) {
-    jobs.push_back(std::make_unique<runtime::TimerJob>(id, engine::ReviewPeople{}, observer()));
+    jobs.push_back(std::make_unique<runtime::SystemJob>(id, engine::ReviewPeople{}, observer()));
   }
   carry_out(std::move(jobs));
 }

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ports/effect.h"
+#include "runtime/runtime.h"
+
+namespace nf::runtime {
+
+struct DispatcherLimits {
+  std::size_t threads = 32;  // effects that run at once; threads are made when they are needed
+  Millis settle{8'000};      // how long stop() waits for effects that run
+};
+
+// Carries out what due_work() says, on threads of its own, and reports each outcome as a command. Nothing is
+// remembered: after a restart the running executions are asked again, and an effect whose outcome was not
+// recorded runs once more under the same idempotency key.
+class Dispatcher final : public TurnObserver {
+ public:
+  using Workers = std::vector<std::unique_ptr<ports::EffectWorker>>;
+  // `runtime` must outlive it and observe it.
+  Dispatcher(Runtime& runtime, Workers workers, DispatcherLimits limits = {});
+  ~Dispatcher() override;
+
+  void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override;
+
+  // Takes up what was running when the last process ended.
+  Result<> start();
+  // Starts no more and waits for what runs. False: some effects still run; their outcome will be taken up by
+  // the next start, and the process must end without waiting for their threads.
+  bool stop();
+
+  std::size_t in_flight() const;
+
+ private:
+  void queue(std::vector<engine::Release> releases);
+  void work();
+  ports::EffectResult carry_out(const engine::Release& release);
+  void report(const engine::Release& release, ports::EffectResult result);
+  void submit_report(const engine::Release& release, const engine::ReportEffect& command);
+
+  Runtime& runtime_;
+  std::map<std::string, std::unique_ptr<ports::EffectWorker>, std::less<>> workers_;
+  const DispatcherLimits limits_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<engine::Release> queue_;
+  std::set<std::string> known_;  // queued, running, or not reported yet
+  std::size_t running_ = 0;
+  std::size_t idle_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace nf::runtime
