@@ -26,6 +26,14 @@ const choose = async (user: ReturnType<typeof renderApp>['user'], name: string) 
   user.click(await screen.findByRole('radio', { name }));
 
 describe('reading an approval', () => {
+  it('lists the files of the request with their sizes, to be saved', async () => {
+    renderApp('/approvals/ap-2', sven);
+    const file = await screen.findByRole('link', { name: /vendor-roadmap.pdf/ });
+    expect(file).toHaveAttribute('href', '/api/v1/files/f-1');
+    expect(file).toHaveAttribute('download', 'vendor-roadmap.pdf');
+    expect(file).toHaveTextContent('178 KB');
+  });
+
   it('shows the request, the summary and where it is from, the rules, who decides and what was decided before', async () => {
     renderApp(path, sven);
     expect(await screen.findByRole('heading', { level: 1, name: /Service account/ })).toBeVisible();

@@ -115,7 +115,21 @@ describe('a form', () => {
     const { user } = renderApp(path, rita);
     await user.type(await screen.findByLabelText(/^Policy/, { selector: 'input' }), 'managed');
     // Without a layout the list counts as out of sight.
-    expect(await screen.findByRole('option', { name: 'SEC-21 Managed devices', hidden: true })).toBeInTheDocument();
+    const option = await screen.findByRole('option', { name: /^SEC-21 Managed devices/, hidden: true });
+    expect(option).toHaveTextContent('Owner ciso@example.com');
+  });
+
+  it('offers the policies of the chosen area first, and says what holds for the one that is written', async () => {
+    const { user } = renderApp(path, rita);
+    await user.selectOptions(await screen.findByLabelText(/^Area/), 'Finance');
+    const policy = screen.getByLabelText(/^Policy/, { selector: 'input' });
+    await user.click(policy);
+    const offered = await screen.findAllByRole('option', { hidden: true });
+    const names = offered.map((option) => option.textContent ?? '').filter((name) => /^(SEC|FIN)-/.test(name));
+    expect(names[0]).toMatch(/^FIN-04 Travel above budget/);
+    expect(names).toHaveLength(3);
+    await user.type(policy, 'SEC-12 Multi-factor sign-in');
+    expect(policy).toHaveAccessibleDescription('Owner ciso@example.com · at most 180 days');
   });
 
   it('sends files and names them by their fields', async () => {
@@ -129,6 +143,60 @@ describe('a form', () => {
     await user.click(screen.getByRole('button', { name: 'Send request' }));
     await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: [{ field: 'attachments', id: 'f-9' }] }));
     expect((sent[0]?.body as { body: object }).body).not.toHaveProperty('attachments');
+  });
+
+  const attach = async (user: ReturnType<typeof renderApp>['user'], ...files: File[]) => {
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+    if (!input) throw new Error('no file input');
+    await user.upload(input, files);
+  };
+
+  it('says of each file why it was not taken, and keeps the others', async () => {
+    server.use(
+      http.post('*/api/v1/files', ({ request }) =>
+        request.headers.get('Content-Disposition')?.includes('virus.exe')
+          ? problem(422, 'limit-reached', 'A limit is reached', { detail: 'Too many files were sent.' })
+          : HttpResponse.json({ id: 'f-9', name: 'plan.pdf', size: 12_000, sha256: 'aa' }, { status: 201 }),
+      ),
+    );
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    const large = new File(['x'], 'film.mp4');
+    Object.defineProperty(large, 'size', { value: 26 * 1024 * 1024 });
+    await attach(user, new File(['x'], 'virus.exe'), large, new File(['x'], 'plan.pdf'));
+    expect(await screen.findByText('Too many files were sent.')).toBeVisible();
+    expect(screen.getByText('This file is larger than 25 MB.')).toBeVisible();
+    expect(await screen.findByText('plan.pdf')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Dismiss virus.exe' }));
+    expect(screen.queryByText('Too many files were sent.')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: [{ field: 'attachments', id: 'f-9' }] }));
+  });
+
+  it('takes a file out again', async () => {
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    await attach(user, new File(['x'], 'plan.pdf'));
+    await user.click(await screen.findByRole('button', { name: 'Remove plan.pdf' }));
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]?.body).not.toHaveProperty('files');
+  });
+
+  it('shows what the server says of a file at its field', async () => {
+    watch(() =>
+      problem(422, 'invalid-input', 'Not valid', {
+        errors: [{ pointer: '/files/0/id', message: 'is not a file that you have sent' }],
+      }),
+    );
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    await attach(user, new File(['x'], 'plan.pdf'));
+    await screen.findByText('plan.pdf');
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Attachments: is not a file that you have sent');
   });
 
   it('asks to sign in where the form wants that', async () => {

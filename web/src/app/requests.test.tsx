@@ -103,6 +103,23 @@ describe('correcting a request', () => {
     await waitFor(() => expect(sent).toEqual([{ body: { from: null }, revision: 1 }]));
   });
 
+  it('sends all files of a field when one is added, and null when none is left', async () => {
+    const sent = watch(() => problem(503, 'overloaded', 'Too busy just now'));
+    const { user } = renderApp(path, rita);
+    expect(await screen.findByText('contract.pdf')).toBeVisible();
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]');
+    if (!input) throw new Error('no file input');
+    await user.upload(input, new File(['x'], 'plan.pdf'));
+    await screen.findByText('plan.pdf');
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    const files = ['f-1', 'f-9'].map((id) => ({ field: 'attachments', id }));
+    await waitFor(() => expect(sent).toEqual([{ body: {}, files, revision: 1 }]));
+    await user.click(screen.getByRole('button', { name: 'Remove plan.pdf' }));
+    await user.click(screen.getByRole('button', { name: 'Remove contract.pdf' }));
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    await waitFor(() => expect(sent[1]).toEqual({ body: { attachments: null }, revision: 1 }));
+  });
+
   it('sends nothing when nothing was changed', async () => {
     const sent = watch();
     const { user } = renderApp(path, rita);

@@ -1,9 +1,10 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Json, JsonObject, Schema } from '@/lib/api/types';
-import { humanize, pointerOf } from '@/lib/text-rules';
+import type { AttachedFile, Json, JsonObject, Schema } from '@/lib/api/types';
+import { humanize, pointerOf, pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatCalendarDate } from '@/lib/time';
 import classes from './field-list.module.css';
+import { FileList } from './file-list';
 import { Time } from './time';
 import { UserText } from './user-text';
 
@@ -13,11 +14,18 @@ interface Props {
   schema?: Schema | null;
   /** What stands beside or below a field: notes, a button to add one. */
   extra?: (pointer: string, label: string) => { action?: ReactNode; below?: ReactNode };
-  /** Fields to leave out. */
-  without?: string[];
+  /** The request's files: they stand at their fields instead of the ids. */
+  files?: AttachedFile[];
 }
 
 export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
+
+/** A field in words, from its JSON pointer into the request. */
+export function fieldPath(pointer: string, schema?: Schema | null): string {
+  const parts = pointerParts(pointer);
+  const [name, ...rest] = parts[0] === 'body' ? parts.slice(1) : parts;
+  return name === undefined ? '' : [fieldLabel(name, schema), ...rest.map(humanize)].join(' / ');
+}
 
 /** In the schema's order, as on the form; a title first where nothing else tells. */
 function inOrder(names: string[], schema?: Schema | null): string[] {
@@ -27,8 +35,8 @@ function inOrder(names: string[], schema?: Schema | null): string[] {
 }
 
 /** A request as people read it: each field with its name, nothing left out but what is empty. */
-export function FieldList({ value, schema, extra, without = [] }: Props) {
-  const names = inOrder(Object.keys(value), schema).filter((name) => !isEmpty(value[name]) && !without.includes(name));
+export function FieldList({ value, schema, extra, files = [] }: Props) {
+  const names = inOrder(Object.keys(value), schema).filter((name) => !isEmpty(value[name]));
   return (
     <dl className={classes.list}>
       {names.map((name) => {
@@ -40,7 +48,7 @@ export function FieldList({ value, schema, extra, without = [] }: Props) {
             <dd className={classes.value}>
               <div className={classes.line}>
                 <div className={classes.text}>
-                  <FieldValue value={value[name] as Json} />
+                  <FieldOrFiles value={value[name] as Json} files={files.filter((file) => file.field === name)} />
                 </div>
                 {more?.action}
               </div>
@@ -50,6 +58,20 @@ export function FieldList({ value, schema, extra, without = [] }: Props) {
         );
       })}
     </dl>
+  );
+}
+
+/** A field's value; where it is ids of these files, the files. */
+export function FieldOrFiles({ value, files }: { value: Json | undefined; files: AttachedFile[] }) {
+  const ids = Array.isArray(value) ? value : [value];
+  const named = files.filter((file) => ids.includes(file.id));
+  if (named.length === 0) return <FieldValue value={value} />;
+  const gone = ids.length - named.length;
+  return (
+    <>
+      <FileList files={named} />
+      {gone > 0 && <span className={classes.gone}>{texts.form.filesGone(gone)}</span>}
+    </>
   );
 }
 

@@ -1,28 +1,22 @@
-import { IconPaperclip } from '@tabler/icons-react';
-import type { Json, JsonObject } from '@/lib/api/types';
+import { IconDownload, IconPaperclip } from '@tabler/icons-react';
+import type { AttachedFile } from '@/lib/api/types';
 import { formatSize } from '@/lib/file-size';
 import { texts } from '@/lib/texts';
 import classes from './file-list.module.css';
 
-/** The files of a request, given as a list or by field. */
-function filesIn(value: Json): JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap(filesIn);
-  if (value && typeof value === 'object') {
-    return typeof value.name === 'string' ? [value] : Object.values(value).flatMap(filesIn);
-  }
-  return typeof value === 'string' ? [{ name: value }] : [];
-}
-
-export function FileList({ files }: { files: Json }) {
-  const found = filesIn(files);
-  if (found.length === 0) return null;
+/** Files of a request, each to be saved. */
+export function FileList({ files }: { files: AttachedFile[] }) {
+  if (files.length === 0) return null;
   return (
-    <ul className={classes.files} aria-label={texts.form.files(found.length)}>
-      {found.map((file, index) => (
-        <li key={index}>
-          <IconPaperclip size={16} aria-hidden />
-          <span>{String(file.name)}</span>
-          {typeof file.size === 'number' && <span className={classes.size}>{formatSize(file.size)}</span>}
+    <ul className={classes.files} aria-label={texts.form.files(files.length)}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a href={`/api/v1/files/${encodeURIComponent(file.id)}`} download={file.name} className={classes.file}>
+            <IconPaperclip size={16} aria-hidden className={classes.icon} />
+            <span className={classes.name}>{file.name}</span>
+            <span className={classes.size}>{formatSize(file.size)}</span>
+            <IconDownload size={16} aria-hidden className={classes.icon} />
+          </a>
         </li>
       ))}
     </ul>

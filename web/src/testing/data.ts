@@ -69,6 +69,7 @@ export const request = {
     'Sign-in only from 10.20.4.7; password of 40 characters in the vault, changed every 30 days; alert on any other source.',
   remediation: 'Move to the connector’s release 8, which supports workload identity.',
   remediation_due: date(90),
+  attachments: ['f-1'],
 };
 
 export const context: ApprovalContext = {
@@ -79,7 +80,7 @@ export const context: ApprovalContext = {
   requester: party(rita),
   submitted_by: party(rita),
   request,
-  files: [{ name: 'vendor-roadmap.pdf', size: 182_044, sha256: '9b1c…', id: 'f-1' }],
+  files: [{ field: 'attachments', name: 'vendor-roadmap.pdf', size: 182_044, sha256: '9b1c…', id: 'f-1' }],
   nodes: {
     assess: {
       summary:
@@ -318,9 +319,9 @@ export const form: Form = {
   workflow,
   access: 'signed_in',
   policies: [
-    { id: 'p1', title: 'SEC-12 Multi-factor sign-in', area: 'security' },
-    { id: 'p2', title: 'SEC-21 Managed devices', area: 'security' },
-    { id: 'p3', title: 'FIN-04 Travel above budget', area: 'finance' },
+    { id: 'SEC-12', title: 'Multi-factor sign-in', area: 'security', owner: 'ciso@example.com', max_days: 180 },
+    { id: 'SEC-21', title: 'Managed devices', area: 'security', owner: 'ciso@example.com' },
+    { id: 'FIN-04', title: 'Travel above budget', area: 'finance', owner: 'cfo@example.com', max_days: 365 },
   ],
 };
 
@@ -348,7 +349,7 @@ export const reworkRequest: RequestView = {
   schema: {
     type: 'object',
     properties: Object.fromEntries(
-      ['title', 'justification', 'scope', 'from', 'until', 'compensating_controls'].map((name) => [
+      ['title', 'justification', 'scope', 'from', 'until', 'compensating_controls', 'attachments'].map((name) => [
         name,
         formSchema.properties?.[name] ?? {},
       ]),
@@ -361,7 +362,9 @@ export const reworkRequest: RequestView = {
     justification: 'The contractor’s own machine is needed for the migration.',
     from: date(1),
     until: date(360),
+    attachments: ['f-1'],
   },
+  files: [{ field: 'attachments', id: 'f-1', name: 'contract.pdf', size: 48_000, sha256: 'bb' }],
   outcome: null,
   can: ['resubmit', 'withdraw'],
 };

@@ -8,6 +8,8 @@ export interface NamedNote extends FieldNote {
 /** What the drawn fields know beyond the schema. */
 export interface FormContext {
   policies: Policy[];
+  /** The area that the request names so far: its policies are offered first. */
+  area?: string;
   notes: NamedNote[];
   /** Files by id, for their names. */
   files: Record<string, StoredFile>;

@@ -1,111 +1,193 @@
-import { ActionIcon, Button, FileButton, Group, Input, Stack, Text } from '@mantine/core';
-import { IconPaperclip, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
-import { send } from '@/lib/api/client';
+import { ActionIcon, Button, FileButton, Group, Input, Progress, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPaperclip, IconX } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@/lib/api/problem';
-import type { StoredFile } from '@/lib/api/types';
+import type { Schema } from '@/lib/api/types';
+import { uploadFile } from '@/lib/api/upload';
 import { formatSize } from '@/lib/file-size';
 import { texts } from '@/lib/texts';
+import type { FormContext } from './context';
+import classes from './schema-form.module.css';
 import type { Widget } from './widgets';
 
 const largest = 25 * 1024 * 1024; // As the server allows by default; it refuses by itself where it allows less.
 
-export function uploadFile(file: File): Promise<StoredFile> {
-  return send<StoredFile>('POST', '/api/v1/files', {
-    raw: file,
-    headers: {
-      'Content-Type': file.type || 'application/octet-stream',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-    },
-  });
+/** A file that is on its way, or did not get there. */
+interface Sending {
+  key: number;
+  name: string;
+  done: number;
+  problem?: string;
+  stop?: AbortController;
 }
 
-/** Sends files as they are chosen; the form keeps their ids. */
-export function FilesWidget(props: Widget) {
-  const { id, label, required, schema, value, onChange, rawErrors, disabled, registry } = props;
-  const { files, keepFile, busy } = registry.formContext;
+const idsIn = (value: unknown) => (Array.isArray(value) ? value : value ? [value] : []) as string[];
+
+/** Sends files one after the other as they are chosen; the form keeps their ids. */
+function useUploads(props: Widget, { keepFile, busy }: FormContext) {
+  const { schema, value, onChange } = props;
   const many = schema.type === 'array';
-  const ids = (Array.isArray(value) ? value : value ? [value] : []) as string[];
-  const [sending, setSending] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const reset = useRef<() => void>(null);
+  const most = many ? ((schema.maxItems as number | undefined) ?? Infinity) : 1;
+  const [sendings, setSendings] = useState<Sending[]>([]);
+  const counter = useRef(0);
+  // The newest, for uploads that end after the field has changed.
+  const ids = useRef(idsIn(value));
+  useEffect(() => {
+    ids.current = idsIn(value);
+  }, [value]);
 
-  const set = (next: string[]) => onChange(many ? (next.length ? next : undefined) : next.at(-1));
+  function set(next: string[]) {
+    ids.current = next;
+    onChange(many ? (next.length ? next : undefined) : next.at(-1));
+  }
+  const update = (key: number, change: Partial<Sending>) =>
+    setSendings((all) => all.map((each) => (each.key === key ? { ...each, ...change } : each)));
+  const drop = (key: number) => setSendings((all) => all.filter((each) => each.key !== key));
 
-  async function add(chosen: File[]) {
-    setProblem(null);
-    busy(true);
-    let next = ids;
+  function problemBefore(file: File, ahead: number): string | undefined {
+    if (file.size > largest) return texts.form.fileTooLarge;
+    return many && ids.current.length + ahead >= most ? texts.form.tooManyFiles(most) : undefined;
+  }
+
+  async function send(file: File, { key, stop }: Sending) {
     try {
-      for (const file of chosen) {
-        if (file.size > largest) {
-          setProblem(texts.form.fileTooLarge(file.name));
-          continue;
-        }
-        setSending(file.name);
-        const stored = await uploadFile(file);
-        keepFile(stored);
-        next = [...(many ? next : []), stored.id];
-        set(next);
-      }
+      const onProgress = (done: number) => update(key, { done });
+      const stored = await uploadFile(file, { onProgress, signal: stop?.signal });
+      keepFile(stored);
+      set([...(many ? ids.current : []), stored.id]);
+      drop(key);
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : String(error));
-    } finally {
-      setSending(null);
-      busy(false);
-      reset.current?.();
+      if (error instanceof DOMException && error.name === 'AbortError') drop(key);
+      else update(key, { problem: error instanceof ApiError ? error.message : String(error), stop: undefined });
     }
   }
 
+  async function add(chosen: File[]) {
+    busy(true);
+    const queue: [File, Sending][] = [];
+    const added = chosen.map((file) => {
+      const problem = problemBefore(file, queue.length);
+      const stop = problem ? undefined : new AbortController();
+      const sending: Sending = { key: (counter.current += 1), name: file.name, done: 0, problem, stop };
+      if (!problem) queue.push([file, sending]);
+      return sending;
+    });
+    setSendings((all) => [...all.filter((each) => !each.problem), ...added]);
+    for (const [file, sending] of queue) await send(file, sending);
+    busy(false);
+  }
+
+  return { ids: idsIn(value), many, sendings, add, set, drop };
+}
+
+export function FilesWidget(props: Widget) {
+  const { id, label, required, schema, rawErrors, disabled, registry } = props;
+  const { files } = registry.formContext;
+  const { ids, many, sendings, add, set, drop } = useUploads(props, registry.formContext);
+  const reset = useRef<() => void>(null);
+  const sending = sendings.some((each) => !each.problem);
   return (
     <Input.Wrapper
       id={id}
       label={label}
       labelElement="div"
       withAsterisk={required}
-      description={schema.description}
-      error={problem ?? rawErrors?.join(' ')}
+      description={[(schema as Schema).description, texts.form.fileLimit].filter(Boolean).join(' ')}
+      error={rawErrors?.join(' ')}
     >
-      <Stack gap={6} mt={4} align="flex-start">
-        {ids.map((fileId) => {
-          const file = files[fileId];
-          const name = file?.name ?? fileId;
-          return (
-            <Group key={fileId} gap={8} wrap="nowrap">
-              <IconPaperclip size={16} aria-hidden />
-              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {name}
-              </Text>
-              {file && (
-                <Text size="xs" c="dimmed">
-                  {formatSize(file.size)}
-                </Text>
-              )}
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={texts.form.removeFile(name)}
-                onClick={() => set(ids.filter((other) => other !== fileId))}
+      <Stack gap={6} mt={6} align="stretch">
+        {(ids.length > 0 || sendings.length > 0) && (
+          <ul className={classes.files}>
+            {ids.map((fileId) => {
+              const name = files[fileId]?.name ?? texts.form.unnamedFile;
+              return (
+                <FileRow
+                  key={fileId}
+                  name={name}
+                  aside={files[fileId] && formatSize(files[fileId].size)}
+                  action={texts.form.removeFile(name)}
+                  onAction={() => set(ids.filter((other) => other !== fileId))}
+                />
+              );
+            })}
+            {sendings.map((each) => (
+              <FileRow
+                key={`sending-${each.key}`}
+                name={each.name}
+                problem={each.problem}
+                aside={each.problem ? undefined : `${Math.round(each.done * 100)} %`}
+                action={each.problem ? texts.form.dismissFile(each.name) : texts.form.stopFile(each.name)}
+                onAction={() => (each.problem ? drop(each.key) : each.stop?.abort())}
               >
-                <IconX size={14} />
-              </ActionIcon>
-            </Group>
-          );
-        })}
+                {!each.problem && (
+                  <Progress size="xs" value={each.done * 100} aria-label={texts.form.uploading(each.name)} mt={4} />
+                )}
+              </FileRow>
+            ))}
+          </ul>
+        )}
         <FileButton
           resetRef={reset}
           multiple={many}
-          onChange={(chosen) => chosen && void add(Array.isArray(chosen) ? chosen : [chosen])}
+          onChange={(chosen) => {
+            if (!chosen) return;
+            void add(Array.isArray(chosen) ? chosen : [chosen]);
+            reset.current?.();
+          }}
           inputProps={{ 'aria-label': label, id }}
         >
           {(button) => (
-            <Button {...button} variant="default" size="compact-md" disabled={disabled || sending !== null}>
-              {sending ? texts.form.uploading(sending) : texts.form.addFiles}
+            <Button
+              {...button}
+              variant="default"
+              style={{ alignSelf: 'flex-start' }}
+              leftSection={<IconPaperclip size={16} aria-hidden />}
+              disabled={disabled || sending}
+            >
+              {many ? texts.form.addFiles : ids.length ? texts.form.replaceFile : texts.form.addFile}
             </Button>
           )}
         </FileButton>
       </Stack>
     </Input.Wrapper>
+  );
+}
+
+interface RowProps {
+  name: string;
+  aside?: string;
+  problem?: string;
+  action: string;
+  onAction: () => void;
+  children?: ReactNode;
+}
+
+function FileRow({ name, aside, problem, action, onAction, children }: RowProps) {
+  const Icon = problem ? IconAlertTriangle : IconPaperclip;
+  return (
+    <li className={classes.fileRow}>
+      <Icon size={16} aria-hidden color={problem && 'var(--mantine-color-error)'} />
+      <div className={classes.fileText}>
+        <Group gap={8} wrap="nowrap" justify="space-between">
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {name}
+          </Text>
+          {aside && (
+            <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+              {aside}
+            </Text>
+          )}
+        </Group>
+        {problem && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {problem}
+          </Text>
+        )}
+        {children}
+      </div>
+      <ActionIcon variant="subtle" color="gray" aria-label={action} onClick={onAction}>
+        <IconX size={16} />
+      </ActionIcon>
+    </li>
   );
 }

@@ -1,5 +1,6 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 import { type ComponentProps, lazy, Suspense } from 'react';
+import { texts } from '@/lib/texts';
 
 const Drawn = lazy(() => import('./schema-form'));
 
@@ -8,11 +9,14 @@ export function SchemaForm(props: ComponentProps<typeof Drawn>) {
   return (
     <Suspense
       fallback={
-        <Stack gap="lg" h={560} aria-hidden>
-          {Array.from({ length: 6 }, (_, field) => (
-            <Skeleton key={field} h={56} />
-          ))}
-        </Stack>
+        <div role="status">
+          <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
+          <Stack gap="lg" h={560} aria-hidden>
+            {Array.from({ length: 6 }, (_, field) => (
+              <Skeleton key={field} h={56} />
+            ))}
+          </Stack>
+        </div>
       }
     >
       <Drawn {...props} />
@@ -22,4 +26,12 @@ export function SchemaForm(props: ComponentProps<typeof Drawn>) {
 
 export type { NamedNote } from './context';
 export type { FormData } from './schema-form';
-export { changedFields, type FileRef, splitFiles } from './shape';
+export {
+  changedFields,
+  changedFiles,
+  type FileRef,
+  filesById,
+  isFileField,
+  problemsAtFields,
+  splitFiles,
+} from './shape';

@@ -92,6 +92,7 @@ export default function SchemaForm(props: Props) {
 
   const context: FormContext = {
     policies,
+    area: typeof value.data.area === 'string' ? value.data.area : undefined,
     notes,
     files: kept,
     keepFile: (file) => {
@@ -155,7 +156,7 @@ export default function SchemaForm(props: Props) {
         </Button>
         {props.actions}
         <Text component="span" size="xs" c="dimmed" role="status">
-          {uploads > 0 ? texts.form.uploading('') : ''}
+          {uploads > 0 ? texts.form.waitForFiles : ''}
         </Text>
       </Group>
     </Form>

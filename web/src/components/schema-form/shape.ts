@@ -1,4 +1,6 @@
-import type { Json, JsonObject, Schema } from '@/lib/api/types';
+import type { FieldProblem } from '@/lib/api/problem';
+import type { Json, JsonObject, Schema, StoredFile } from '@/lib/api/types';
+import { pointerOf, pointerParts } from '@/lib/text-rules';
 
 /** A field that holds files: `format: "file"`, alone or as the items of a list. Its value in the form is file ids. */
 export function isFileField(schema: Schema): boolean {
@@ -72,4 +74,27 @@ export function changedFields(before: JsonObject, after: JsonObject): JsonObject
     if (JSON.stringify(before[name] ?? null) !== JSON.stringify(next)) changed[name] = next;
   }
   return changed;
+}
+
+/** All files of each field whose files were changed, and the fields that have none any more. */
+export function changedFiles(before: FileRef[], after: FileRef[]): { files: FileRef[]; emptied: string[] } {
+  const idsAt = (refs: FileRef[], field: string) => refs.filter((ref) => ref.field === field).map((ref) => ref.id);
+  const fields = [...new Set([...before, ...after].map((ref) => ref.field))];
+  const changed = fields.filter((field) => idsAt(before, field).join() !== idsAt(after, field).join());
+  return {
+    files: after.filter((ref) => changed.includes(ref.field)),
+    emptied: changed.filter((field) => idsAt(after, field).length === 0),
+  };
+}
+
+export const filesById = (files: StoredFile[]): Record<string, StoredFile> =>
+  Object.fromEntries(files.map((file) => [file.id, file]));
+
+/** What the server says of the third file it was sent stands at the field that the file belongs to. */
+export function problemsAtFields(problems: FieldProblem[] | undefined, files: FileRef[]): FieldProblem[] | undefined {
+  return problems?.map(({ pointer, message }) => {
+    const [first, index] = pointerParts(pointer);
+    const field = first === 'files' ? files[Number(index)]?.field : undefined;
+    return { pointer: field === undefined ? pointer : pointerOf([field]), message };
+  });
 }

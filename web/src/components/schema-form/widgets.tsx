@@ -1,19 +1,12 @@
-import {
-  Autocomplete,
-  Checkbox,
-  NativeSelect,
-  Stack,
-  TextInput,
-  Textarea,
-  type InputWrapperProps,
-} from '@mantine/core';
+import { Checkbox, NativeSelect, Stack, TextInput, Textarea, type InputWrapperProps } from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
 import type { ReactNode } from 'react';
-import type { Policy, Schema } from '@/lib/api/types';
+import type { Schema } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
 import { FilesWidget } from './files-widget';
+import { PolicyInput } from './policy-widget';
 import { isLongText } from './shape';
 
 export type Widget = WidgetProps<unknown, RJSFSchema, FormContext>;
@@ -70,17 +63,9 @@ function TextWidget(props: Widget) {
       <Textarea {...common} autosize minRows={3} maxRows={14} onChange={(event) => set(event.currentTarget.value)} />
     );
   }
-  const policies = registry.formContext.policies;
+  const { policies, area } = registry.formContext;
   if (policies.length > 0 && (schema.format === 'policy' || props.name === 'policy')) {
-    return (
-      <Autocomplete
-        {...common}
-        data={byArea(policies)}
-        onChange={set}
-        limit={50}
-        comboboxProps={{ withinPortal: false }}
-      />
-    );
+    return <PolicyInput {...common} policies={policies} area={area} onChange={set} />;
   }
   const numeric = schema.type === 'number' || schema.type === 'integer';
   return (
@@ -92,17 +77,6 @@ function TextWidget(props: Widget) {
       onChange={(event) => set(event.currentTarget.value)}
     />
   );
-}
-
-function byArea(policies: Policy[]) {
-  const areas = [...new Set(policies.map((policy) => policy.area ?? ''))];
-  const seen = new Set<string>();
-  return areas.map((area) => ({
-    group: humanize(area) || texts.common.none,
-    items: policies
-      .filter((policy) => (policy.area ?? '') === area && !seen.has(policy.title) && seen.add(policy.title))
-      .map((policy) => policy.title),
-  }));
 }
 
 /** An option's own title, or its value in words. */

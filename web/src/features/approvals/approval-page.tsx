@@ -102,7 +102,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
               <UserText>{approval.message}</UserText>
             </Text>
           )}
-          {last && <ChangesCard from={last.revision} changes={last.changes ?? []} />}
+          {last && <ChangesCard last={last} approval={approval} />}
           <RequestCard approval={approval} notes={draft.value.notes} onNote={notesAllowed ? setNote : undefined} />
         </div>
         <div className={classes.side} ref={sideRef} style={{ '--side-height': `${sideHeight}px` } as CSSProperties}>
@@ -127,7 +127,9 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
         </div>
         <div className={classes.background}>
           <WhoCard approval={approval} user={user} />
-          {approval.history && approval.history.length > 0 && <HistoryCard history={approval.history} />}
+          {approval.history && approval.history.length > 0 && (
+            <HistoryCard history={approval.history} schema={approval.schema} />
+          )}
           <RulesCard context={approval.context} />
           <Fingerprint shown={shown} trusted={trusted} />
         </div>

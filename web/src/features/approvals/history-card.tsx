@@ -1,22 +1,24 @@
 import { Text } from '@mantine/core';
 import { OutcomeBadge } from '@/components/badge';
-import { FieldValue } from '@/components/field-list';
+import { FieldValue, fieldPath } from '@/components/field-list';
 import { TextLink } from '@/components/link';
 import { Section } from '@/components/page';
+import { isFileField } from '@/components/schema-form';
 import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
-import type { Change, Decision, EarlierRevision } from '@/lib/api/types';
+import type { Approval, Decision, EarlierRevision, Json, Schema } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
+import { pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import classes from './approval.module.css';
-import { fieldName } from './field-name';
 import { FieldNotes } from './field-notes';
 import { approvalTexts as words } from './texts';
 
 /** What the requester corrected since an earlier revision. */
-export function ChangesCard({ from, changes }: { from: number; changes: Change[] }) {
+export function ChangesCard({ last, approval }: { last: EarlierRevision; approval: Approval }) {
+  const changes = last.changes ?? [];
   return (
-    <Section title={words.changes(from)}>
+    <Section title={words.changes(last.revision)}>
       {changes.length === 0 && (
         <Text size="sm" c="dimmed">
           {words.noChanges}
@@ -25,15 +27,15 @@ export function ChangesCard({ from, changes }: { from: number; changes: Change[]
       <dl className={classes.changes}>
         {changes.map((change) => (
           <div key={change.pointer}>
-            <dt>{fieldName(change.pointer)}</dt>
+            <dt>{fieldPath(change.pointer, approval.schema)}</dt>
             <dd className={classes.change}>
               <span className={classes.removed}>
                 <span className={classes.changeLabel}>{words.before}</span>
-                <FieldValue value={change.before} />
+                <ChangedValue value={change.before} pointer={change.pointer} approval={approval} />
               </span>
               <span className={classes.added}>
                 <span className={classes.changeLabel}>{words.after}</span>
-                <FieldValue value={change.after} />
+                <ChangedValue value={change.after} pointer={change.pointer} approval={approval} />
               </span>
             </dd>
           </div>
@@ -43,8 +45,21 @@ export function ChangesCard({ from, changes }: { from: number; changes: Change[]
   );
 }
 
+/** Files by their names. Of those that are no longer part of the request, only how many they were is known here. */
+function ChangedValue(props: { value: Json | undefined; pointer: string; approval: Approval }) {
+  const { value, pointer, approval } = props;
+  const field = pointerParts(pointer)[0] ?? '';
+  const declared = approval.schema?.properties?.[field];
+  if (!declared || !isFileField(declared)) return <FieldValue value={value} />;
+  const ids = (Array.isArray(value) ? value : [value]).filter((id) => typeof id === 'string');
+  const files = (approval.context?.files ?? []).filter((file) => ids.includes(file.id));
+  const gone = ids.length - files.length;
+  const names = [...files.map((file) => file.name), ...(gone > 0 ? [texts.form.filesGone(gone)] : [])];
+  return <>{names.join(', ') || texts.common.none}</>;
+}
+
 /** What was decided on earlier revisions, newest first. */
-export function HistoryCard({ history }: { history: EarlierRevision[] }) {
+export function HistoryCard({ history, schema }: { history: EarlierRevision[]; schema?: Schema | null }) {
   const newestFirst = [...history].sort((a, b) => b.revision - a.revision);
   return (
     <Section title={words.history}>
@@ -56,14 +71,14 @@ export function HistoryCard({ history }: { history: EarlierRevision[] }) {
             </TextLink>
             {earlier.outcome && <OutcomeBadge outcome={earlier.outcome} />}
           </div>
-          <DecisionList decisions={earlier.decisions} />
+          <DecisionList decisions={earlier.decisions} schema={schema} />
         </div>
       ))}
     </Section>
   );
 }
 
-export function DecisionList({ decisions }: { decisions: Decision[] }) {
+export function DecisionList({ decisions, schema }: { decisions: Decision[]; schema?: Schema | null }) {
   return (
     <ul className={classes.decisions}>
       {decisions.map((decision) => (
@@ -80,7 +95,7 @@ export function DecisionList({ decisions }: { decisions: Decision[] }) {
               <UserText>{decision.comment}</UserText>
             </blockquote>
           )}
-          <FieldNotes notes={decision.field_notes} />
+          <FieldNotes notes={decision.field_notes} schema={schema} />
         </li>
       ))}
     </ul>

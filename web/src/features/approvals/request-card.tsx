@@ -3,9 +3,8 @@ import { IconMessagePlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { FieldList } from '@/components/field-list';
 import { Section } from '@/components/page';
-import { FileList } from '@/components/file-list';
 import { requestOf } from '@/lib/approval-facts';
-import type { Approval, Json } from '@/lib/api/types';
+import type { Approval } from '@/lib/api/types';
 import { texts } from '@/lib/texts';
 import { approvalTexts as words } from './texts';
 
@@ -19,8 +18,6 @@ interface Props {
 /** The request as it was written, where a reviewer can note something at a field. */
 export function RequestCard({ approval, notes = {}, onNote }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
-  const files = approval.context?.files;
-  const hasFiles = Array.isArray(files) ? files.length > 0 : files && Object.keys(files).length > 0;
 
   function extra(pointer: string, label: string) {
     if (!onNote) return {};
@@ -66,8 +63,12 @@ export function RequestCard({ approval, notes = {}, onNote }: Props) {
 
   return (
     <Section title={words.request}>
-      <FieldList value={requestOf(approval)} schema={approval.schema} extra={extra} />
-      {hasFiles && <FileList files={files as Json} />}
+      <FieldList
+        value={requestOf(approval)}
+        schema={approval.schema}
+        extra={extra}
+        files={approval.context?.files ?? []}
+      />
     </Section>
   );
 }

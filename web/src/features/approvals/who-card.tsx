@@ -4,7 +4,7 @@ import { Badge } from '@/components/badge';
 import { Section } from '@/components/page';
 import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
-import type { Approval, Decision, Reviewer, Stage, User } from '@/lib/api/types';
+import type { Approval, Decision, Reviewer, Schema, Stage, User } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
@@ -53,6 +53,7 @@ function StageList({
           <ReviewerLine
             key={index}
             reviewer={reviewer}
+            schema={approval.schema}
             closed={approval.status === 'closed'}
             you={reviewer.id === user.id || sameParty(reviewer, user)}
             decision={approval.decisions.find(
@@ -68,10 +69,12 @@ function StageList({
 function ReviewerLine({
   reviewer,
   decision,
+  schema,
   you,
   closed,
 }: {
   reviewer: Reviewer;
+  schema?: Schema | null;
   decision?: Decision;
   you: boolean;
   closed: boolean;
@@ -110,7 +113,7 @@ function ReviewerLine({
             <UserText>{decision.comment}</UserText>
           </blockquote>
         )}
-        <FieldNotes notes={decision?.field_notes} />
+        <FieldNotes notes={decision?.field_notes} schema={schema} />
       </div>
     </li>
   );

@@ -3,11 +3,11 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { IconSend } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { ButtonLink, TextLink } from '@/components/link';
 import { Page } from '@/components/page';
-import { type FormData, SchemaForm, splitFiles } from '@/components/schema-form';
+import { type FormData, problemsAtFields, SchemaForm, splitFiles } from '@/components/schema-form';
 import { EmptyState, PageError, PageSkeleton, ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { Form, JsonObject } from '@/lib/api/types';
@@ -61,6 +61,10 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
   const draft = useDraft<FormData>(`form:${userId ?? 'guest'}:${form.path}`, nothing);
   const submission = useSubmit(form, draft.drop);
   const error = submission.error instanceof ApiError ? submission.error : null;
+  const refused = useMemo(
+    () => problemsAtFields(error?.errors, submission.variables?.files ?? []),
+    [error, submission.variables],
+  );
 
   function submit(data: JsonObject) {
     if (submission.isPending) return;
@@ -98,7 +102,7 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
         onSubmit={submit}
         submitLabel={formTexts.submit}
         sending={submission.isPending}
-        refused={error?.errors}
+        refused={refused}
         actions={
           <Discard
             onDiscard={() => {

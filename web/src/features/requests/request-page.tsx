@@ -3,16 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ExecutionBadge, OutcomeBadge } from '@/components/badge';
-import { FieldList } from '@/components/field-list';
+import { FieldList, fieldPath } from '@/components/field-list';
 import { TextLink } from '@/components/link';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
-import type { RequestNote, RequestView } from '@/lib/api/types';
+import type { RequestNote, RequestView, Schema } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
 import { texts } from '@/lib/texts';
-import { humanize, pointerParts } from '@/lib/text-rules';
 import { hasEnded, requestQuery } from './api';
 import { outcomeOf } from './outcome';
 import classes from './request.module.css';
@@ -57,13 +56,13 @@ function Loaded({ request }: { request: RequestView }) {
           </Text>
         )}
         <WhereItStands request={request} />
-        {notes.length > 0 && <Notes notes={notes} />}
+        {notes.length > 0 && <Notes notes={notes} schema={request.schema} />}
         {waitsForMe && (
           <Rework key={request.revision} request={request} onSent={() => setResubmitted(request.revision)} />
         )}
         {request.body && !waitsForMe && (
           <Section title={words.asks}>
-            <FieldList value={request.body} schema={request.schema} />
+            <FieldList value={request.body} schema={request.schema} files={request.files ?? []} />
           </Section>
         )}
       </Stack>
@@ -110,7 +109,7 @@ function WhereItStands({ request }: { request: RequestView }) {
   );
 }
 
-function Notes({ notes }: { notes: RequestNote[] }) {
+function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null }) {
   const newestFirst = [...notes].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
     <Section title={words.why}>
@@ -124,7 +123,7 @@ function Notes({ notes }: { notes: RequestNote[] }) {
             {note.comment && <UserText>{note.comment}</UserText>}
             {note.field_notes?.map((fieldNote) => (
               <Text key={fieldNote.pointer} size="sm">
-                {pointerParts(fieldNote.pointer).map(humanize).join(' / ')}: <UserText>{fieldNote.text}</UserText>
+                {fieldPath(fieldNote.pointer, schema)}: <UserText>{fieldNote.text}</UserText>
               </Text>
             ))}
           </li>

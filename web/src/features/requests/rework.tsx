@@ -3,7 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { FieldList } from '@/components/field-list';
 import { Section } from '@/components/page';
-import { changedFields, type FormData, type NamedNote, SchemaForm, splitFiles } from '@/components/schema-form';
+import {
+  changedFields,
+  changedFiles,
+  filesById,
+  type FormData,
+  type NamedNote,
+  problemsAtFields,
+  SchemaForm,
+  splitFiles,
+} from '@/components/schema-form';
 import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
@@ -38,7 +47,10 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
   const schema = request.schema as Schema;
   const body = request.body ?? nothing;
   const before = useMemo(() => correctable(schema, body), [schema, body]);
-  const initial = useMemo<FormData>(() => ({ data: before, files: {} }), [before]);
+  const initial = useMemo<FormData>(
+    () => ({ data: before, files: filesById(request.files ?? []) }),
+    [before, request.files],
+  );
   const draft = useDraft<FormData>(`rework:${request.execution_id}:${request.revision}`, initial);
   const [unchanged, setUnchanged] = useState(false);
   const attempt = useRef<{ text: string; key: string } | null>(null);
@@ -64,8 +76,13 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
 
   function submit(data: JsonObject) {
     if (sending.isPending) return;
-    const { body: next, files } = splitFiles(schema, data);
-    const corrections = changedFields(splitFiles(schema, before).body, next);
+    const was = splitFiles(schema, before);
+    const is = splitFiles(schema, data);
+    const { files, emptied } = changedFiles(was.files, is.files);
+    const corrections = {
+      ...changedFields(was.body, is.body),
+      ...Object.fromEntries(emptied.map((field) => [field, null])),
+    };
     const hasFiles = files.length > 0;
     const nothing = Object.keys(corrections).length === 0 && !hasFiles;
     setUnchanged(nothing);
@@ -73,6 +90,10 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
   }
 
   const error = sending.error instanceof ApiError ? sending.error : null;
+  const refused = useMemo(
+    () => problemsAtFields(error?.errors, sending.variables?.files ?? []),
+    [error, sending.variables],
+  );
   const fixed = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in before)));
   return (
     <>
@@ -87,7 +108,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
           onSubmit={submit}
           submitLabel={words.resubmit}
           sending={sending.isPending}
-          refused={error?.errors}
+          refused={refused}
           notes={currentNotes(request)}
         />
         <div style={{ marginTop: 12 }}>
@@ -103,7 +124,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
       </Section>
       {Object.keys(fixed).length > 0 && (
         <Section title={words.asks}>
-          <FieldList value={fixed} />
+          <FieldList value={fixed} files={request.files ?? []} />
         </Section>
       )}
     </>

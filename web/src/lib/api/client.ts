@@ -8,8 +8,6 @@ import type { Me } from './types';
  */
 export interface SendOptions {
   body?: unknown;
-  /** Sent as is, e.g. a file. */
-  raw?: Blob;
   headers?: Record<string, string>;
   idempotencyKey?: string;
   signal?: AbortSignal;
@@ -27,16 +25,19 @@ export function rememberSession(me: Me | null): void {
   session = me && { userId: me.user.id, csrfToken: me.csrf_token };
 }
 
+/** What a request that changes something must carry in a session. */
+export const csrfHeaders = (): Record<string, string> => (session ? { 'X-CSRF-Token': session.csrfToken } : {});
+
 async function fetchOnce(method: string, path: string, options: SendOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
-  if (method !== 'GET' && session) headers['X-CSRF-Token'] = session.csrfToken;
+  if (method !== 'GET') Object.assign(headers, csrfHeaders());
   try {
     return await fetch(path, {
       method,
       headers,
-      body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
       signal: options.signal,
       cache: 'no-store',
       credentials: 'same-origin',
@@ -78,13 +79,19 @@ async function renewToken(): Promise<void> {
   rememberSession(me);
 }
 
+/** Whether the refusal was about an old token, and there is a new one now: then the same request may be sent again. */
+export async function afterCsrfRefusal(error: ApiError): Promise<boolean> {
+  if (error.status !== 403 || !error.kind.startsWith('csrf')) return false;
+  await renewToken();
+  return true;
+}
+
 /** The answer's text, for callers that need the very bytes. */
 export async function sendForText(method: string, path: string, options: SendOptions = {}): Promise<string> {
   let response = await fetchOnce(method, path, options);
   if (!response.ok) {
     let error = await refusal(response);
-    if (error.status === 403 && error.kind.startsWith('csrf') && method !== 'GET') {
-      await renewToken();
+    if (method !== 'GET' && (await afterCsrfRefusal(error))) {
       response = await fetchOnce(method, path, options);
       if (response.ok) return response.text();
       error = await refusal(response);

@@ -92,6 +92,12 @@ export interface StoredFile {
   name: string;
   size: number;
   sha256: string;
+  type?: string;
+}
+
+/** A file as it stands in a request. */
+export interface AttachedFile extends StoredFile {
+  field?: string;
 }
 
 export type ExecutionStatus =
@@ -214,12 +220,12 @@ export interface EarlierRevision {
 /** What was frozen when the approval opened. Its canonical form is what `context_hash` stands for. */
 export interface ApprovalContext {
   request?: Json;
-  files?: Json;
+  files?: AttachedFile[] | null;
   nodes?: { [id: string]: Json };
   policy?: JsonObject | null;
   rules?: Json;
   ai?: Json;
-  [key: string]: Json | undefined;
+  [key: string]: Json | AttachedFile[] | undefined;
 }
 
 export interface Approval {
@@ -280,6 +286,7 @@ export interface RequestView {
   notes?: RequestNote[];
   schema?: Schema | null;
   body?: JsonObject | null;
+  files?: AttachedFile[] | null;
   outcome?: Json;
   /** What the rework asks of the requester. */
   message?: string | null;
