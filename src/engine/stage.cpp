@@ -78,13 +78,22 @@ Votes count(const std::vector<Reviewer>& reviewers, const std::vector<Decision>&
   return votes;
 }
 
+// How many of those who were asked at the deadline have left without another in their place. Whoever joined
+// then or later stands behind those who were there before.
+int left_since_deadline(const std::vector<Reviewer>& reviewers) {
+  const auto joined = [](const Reviewer& r) { return r.fallback && r.seats.empty(); };
+  const auto first = std::ranges::find_if(reviewers, joined);
+  return static_cast<int>(std::count_if(first, reviewers.end(), joined) -
+                          std::count_if(first, reviewers.end(), counts));
+}
+
 bool all_filled(const Stage& stage, const std::vector<Reviewer>& reviewers) {
   std::vector<Reviewer> decided;
   std::ranges::copy_if(reviewers, std::back_inserter(decided),
                        [](const Reviewer& r) { return r.state == ReviewerState::Decided; });
   if (stage.fallback_joined) {
     // The seats that were filled in time, and each fallback reviewer who was asked then.
-    return !decided.empty() && count(reviewers, {}, 0).undecided == 0;
+    return !decided.empty() && count(reviewers, {}, 0).undecided == 0 && left_since_deadline(reviewers) <= 0;
   }
   // "All of a group" wants everybody who was asked, not only those who have decided.
   for (int seat = 0; seat < static_cast<int>(stage.seats.size()); ++seat) {
@@ -114,7 +123,8 @@ bool decidable(const Stage& stage, const std::vector<Reviewer>& reviewers,
       return votes.undecided > 0 && votes.approvals + votes.undecided >= stage.quorum;
     case ReviewMode::All:
       if (votes.undecided == 0) return false;
-      return stage.fallback_joined || unfilled_seats(stage, reviewers).empty();
+      return stage.fallback_joined ? left_since_deadline(reviewers) <= 0
+                                   : unfilled_seats(stage, reviewers).empty();
   }
   CHECK(!"a mode");
   return false;

@@ -36,6 +36,7 @@ Approval approval_of(const Row& row) {
   for (const std::string& text : row.people) {
     Reviewer reviewer{.person = {text, text + "@x", ids.make<UserId>()}, .state = ReviewerState::Asked};
     const std::size_t colon = text.find(':');
+    reviewer.fallback = colon == 0;
     for (const char seat : text.substr(0, colon)) reviewer.seats.push_back(seat - '0');
     const char did = text[colon + 1];
     if (did == 'x') reviewer.state = ReviewerState::Removed;
@@ -104,6 +105,9 @@ TEST(Stage, WhatTheVotesComeTo) {
       {All, 0, {"p", "p"}, {"0:y", "1:x", ":y", ":-"}, Open, true},
       {All, 0, {"p", "p"}, {"0:x", "1:x", ":y", ":y"}, Approved, true},
       {All, 0, {"p", "p"}, {"0:y", "1:x", ":n"}, Rejected, true},
+      {All, 0, {"p", "p"}, {"0:y", "1:x", ":y", ":x"}, Open, true},
+      {All, 0, {"p", "p"}, {"0:y", "1:x", ":y", ":x", "1:-"}, Open, true},
+      {All, 0, {"p", "p"}, {"0:y", "1:x", ":y", ":x", "1:y"}, Approved, true},
       {Quorum, 2, {"p", "p"}, {"0:y", "1:x", ":y"}, Approved, true},
       {Quorum, 2, {"p", "p"}, {"0:x", "1:x", ":y", ":-"}, Open, true},
   };
