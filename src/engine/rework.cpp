@@ -12,15 +12,32 @@ namespace {
 
 constexpr int kLastRevision = 100;
 
-const Rework* open_rework_of(const State& state) {
-  const auto found = std::ranges::find_if(state.reworks, &Rework::open);
+// Where several are open, the first that asks this person.
+const Rework* open_rework_for(const State& state, const Person& by) {
+  const Rework* first = nullptr;
+  for (const Rework& rework : state.reworks) {
+    if (!rework.open) continue;
+    if (same_person(rework.to, by)) return &rework;
+    if (!first) first = &rework;
+  }
+  return first;
+}
+
+// The first open rework that a withdrawal can leave by its port.
+const Rework* way_out(const State& state, const flow::Graph& graph) {
+  const auto found = std::ranges::find_if(state.reworks, [&](const Rework& rework) {
+    return rework.open && std::ranges::any_of(graph.nodes[rework.node].out, [&](EdgeIndex edge) {
+             return graph.edges[edge].port == "withdrawn";
+           });
+  });
   return found == state.reworks.end() ? nullptr : &*found;
 }
 
-// The approval whose change request led to this rework: the last that closed so.
-std::optional<ApprovalId> asked_by(const State& state) {
+// The approval whose change request led to this rework: of those before it, the last that closed so.
+std::optional<ApprovalId> asked_by(const State& state, const flow::Graph& graph, NodeIndex rework) {
+  const std::vector<bool> before = graph.upstream(rework);
   for (auto approval = state.approvals.rbegin(); approval != state.approvals.rend(); ++approval) {
-    if (approval->outcome == Outcome::ChangesRequested) return approval->id;
+    if (approval->outcome == Outcome::ChangesRequested && before[approval->node]) return approval->id;
   }
   return std::nullopt;
 }
@@ -121,14 +138,14 @@ void open_rework(Work& work, NodeIndex node, const std::string& item, OpenRework
                 .message = wanted.message,
                 .schema = wanted.schema,
                 .opened_at = work.now(),
-                .approval = asked_by(work.state())};
+                .approval = asked_by(work.state(), work.version().graph, node)};
   if (wanted.due_in) rework.due_at = add(work.now(), *wanted.due_in);
   work.record(ReworkOpened{std::move(rework), work.now()});
 }
 
 Result<> resubmit(Work& work, const ResubmitRequest& command) {
-  const Rework* open = open_rework_of(work.state());
   const Person& by = work.actor().person;
+  const Rework* open = open_rework_for(work.state(), by);
   const Person& asked = open ? open->to : work.state().requester;
   if (!same_person(asked, by) && !same_person(work.state().requester, by)) {
     return fail(ErrorCode::NotFound, "There is no such request.");
@@ -200,18 +217,13 @@ Result<> withdraw(Work& work) {
                 "An approval has been given already, so the request cannot be withdrawn.",
                 "already-approved");
   }
-  if (const Rework* open = open_rework_of(state)) {
+  if (const Rework* open = way_out(state, work.version().graph)) {
     const Rework rework = *open;
-    const auto& out = work.version().graph.nodes[rework.node].out;
-    const bool connected = std::ranges::any_of(
-        out, [&](EdgeIndex edge) { return work.version().graph.edges[edge].port == "withdrawn"; });
-    if (connected) {
-      work.record(ReworkClosed{rework.node, rework.item, "withdrawn", work.now()});
-      stop_everything(work, &rework);
-      succeed(work, rework.node, rework.item,
-              {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"withdrawn"}});
-      return {};
-    }
+    work.record(ReworkClosed{rework.node, rework.item, "withdrawn", work.now()});
+    stop_everything(work, &rework);
+    succeed(work, rework.node, rework.item,
+            {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"withdrawn"}});
+    return {};
   }
   stop_everything(work);
   work.record(

@@ -43,7 +43,9 @@ std::vector<Attention> attention(const State& state) {
   std::vector<Attention> found;
   if (state.ending == Ending::Cancelled) return found;
   for (const Step& step : state.steps) {
-    if (step.current && step.status == StepStatus::Failed && !step.continued && step.error) {
+    // Whether an effect happened somebody must find out, also where the token has gone on.
+    const bool open_question = !step.continued || !step.definite;
+    if (step.current && step.status == StepStatus::Failed && step.error && open_question) {
       found.push_back({step.node, step.error->message});
     }
   }

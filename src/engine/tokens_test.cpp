@@ -164,6 +164,45 @@ TEST(Tokens, AFailureThatContinuesGoesByMain) {
   EXPECT_EQ(status(bench.state), "failed_continued");
 }
 
+TEST(Tokens, AnEffectOfUnknownOutcomeNeedsAnOperatorEvenWhereTheTokenGoesOn) {
+  for (const bool definite : {true, false}) {
+    auto document = flow::kit::sketch("start s\neffect e\nstep after\ns > e > after");
+    document.nodes[1].on_error = flow::OnError::Continue;
+    Bench bench(std::move(document));
+    bench.start();
+    bench.send(ReportEffect{.node = bench.version->graph.find("e"),
+                            .attempt = 1,
+                            .error = StepError{"http", "no answer", ""},
+                            .definite = definite});
+    EXPECT_EQ(status(bench.state), "failed_continued");
+    EXPECT_EQ(attention(bench.state).size(), definite ? 0U : 1U);
+  }
+}
+
+TEST(Tokens, AReworkKnowsWhoseChangeRequestLedToIt) {
+  Bench bench(with_policy(R"(
+    start s
+    step facts
+    approval one POLICY
+    approval two POLICY
+    rework first
+    rework second
+    s > facts > one
+    facts > two
+    one.changes_requested > first > facts
+    two.changes_requested > second > facts)"));
+  bench.start();
+  bench.send(PauseExecution{});
+  bench.vote(Verdict::RequestChanges, "sven", "why?");
+  bench.vote(Verdict::RequestChanges, "sven", "why?");
+  bench.send(ResumeExecution{});
+  ASSERT_EQ(bench.state.reworks.size(), 2U);
+  for (const Rework& rework : bench.state.reworks) {
+    const bool is_first = rework.node == bench.version->graph.find("first");
+    EXPECT_EQ(rework.approval, bench.state.approvals[is_first ? 0 : 1].id);
+  }
+}
+
 TEST(Tokens, WhatAFailureSaysIsDataFromOutside) {
   auto document = flow::kit::sketch(R"(
     start s
