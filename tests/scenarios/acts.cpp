@@ -356,7 +356,10 @@ Result<> given(World& world, const Words& words) {
                       first.message);
 }
 
-Result<> act(World& world, const std::vector<Words>& acts) {
+namespace {
+
+// One batch.
+Result<> act_once(World& world, const std::vector<Words>& acts) {
   world.answers.assign(acts.size(), {});
   world.events.clear();
   std::vector<std::unique_ptr<runtime::Job>> jobs;
@@ -373,6 +376,19 @@ Result<> act(World& world, const std::vector<Words>& acts) {
   for (const auto& [name, place] : started) {
     if (world.answers[place].execution) world.requests[name] = *world.answers[place].execution;
   }
+  return {};
+}
+
+}  // namespace
+
+Result<> act(World& world, const std::vector<Words>& acts) {
+  constexpr int kMostTimes = 1'000;
+  const bool repeated = acts.size() == 1 && acts[0].size() > 2 && acts[0][1].is("times");
+  if (!repeated) return act_once(world, acts);
+  const int times = std::atoi(acts[0][0].text.c_str());
+  if (times < 1 || times > kMostTimes) return script_error("so many times cannot be");
+  const std::vector<Words> once = {Words(acts[0].begin() + 2, acts[0].end())};
+  for (int i = 0; i < times; ++i) TRY(act_once(world, once));
   return {};
 }
 

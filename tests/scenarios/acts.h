@@ -28,7 +28,8 @@ struct Act {
 // Sets a scene. Failures say what the line should have said.
 Result<> given(World& world, const Words& words);
 
-// Does these acts, all in one batch. What came of each is in world.answers.
+// Does these acts, all in one batch. What came of each is in world.answers. `99 times ACT` does one again and
+// again, each in a batch of its own.
 Result<> act(World& world, const std::vector<Words>& acts);
 
 // `a1` as the approval that it names.

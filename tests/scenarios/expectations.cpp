@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/hash.h"
 #include "base/pointer.h"
 #include "engine/approval.h"
 #include "store/codec/codec.h"
@@ -98,9 +99,10 @@ Unmet error_matches(const World& world, const Words& words) {
 Unmet problem_matches(const World& world, const Words& words) {
   std::string got;
   for (const flow::Problem& problem : world.problems) {
-    if (problem.code == word(words, 1) && problem.node == word(words, 3)) return {};
-    got +=
-        "\n      " + problem.code + " at " + problem.node + " (" + problem.pointer + "): " + problem.message;
+    const std::string told = problem.message + " " + problem.mend;
+    const bool named = problem.code == word(words, 1) && problem.node == word(words, 3);
+    if (named && told.find(word(words, 4)) != std::string::npos) return {};
+    got += "\n      " + problem.code + " at " + problem.node + " (" + problem.pointer + "): " + told;
   }
   return "got " + (got.empty() ? "no problem" : got);
 }
@@ -160,6 +162,20 @@ Unmet register_matches(World& world, const Words& words) {
   if (listed->rows.empty()) return "got no entry";
   const auto document = parse_json(listed->rows.front().document);
   return json_matches(&*document, words, 1);
+}
+
+// `register by a1`: the newest entry names that approval and what it had frozen.
+Unmet granted_by(World& world, const std::string& name) {
+  const auto approval = approval_named(world, name);
+  if (!approval) return approval.error().message;
+  const auto listed = world.reader()->entries({}, {.limit = 100});
+  if (!listed || listed->rows.empty()) return "got no entry";
+  const auto document = parse_json(listed->rows.front().document);
+  const std::string hash = hash_name(sha256(world.contexts[*approval]));
+  const Json wanted = JsonObject{{"approval_id", to_string(*approval)}, {"context_hash", hash}};
+  const Json got = JsonObject{{"approval_id", document->at("approval_id")},
+                              {"context_hash", document->at("context_hash")}};
+  return got == wanted ? Unmet{} : "got " + write_json(got);
 }
 
 // --- Approvals
@@ -324,6 +340,7 @@ Unmet unmet(World& world, const Words& words) {
   if (is_alias(what, 'a')) return approval_matches(world, words, 0);
   if (what == "approvals") return same(std::to_string(world.approvals.size()), word(words, 1));
   if (what == "inbox") return inbox_matches(world, words);
+  if (what == "register" && word(words, 1) == "by") return granted_by(world, word(words, 2));
   if (what == "register") return register_matches(world, words);
   if (what == "events") return events_match(world, words);
   if (what == "executions") return same(std::to_string(world.executions().size()), word(words, 1));
