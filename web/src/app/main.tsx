@@ -12,8 +12,11 @@ if (!root) throw new Error('index.html has no #root');
 
 const queryClient = createQueryClient();
 const router = createAppRouter(queryClient);
-createRoot(root).render(
-  <StrictMode>
-    <App queryClient={queryClient} router={router} />
-  </StrictMode>,
-);
+// Until everything for the first page is here, the words of index.html stand there.
+void router.load().finally(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App queryClient={queryClient} router={router} />
+    </StrictMode>,
+  );
+});

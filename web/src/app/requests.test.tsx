@@ -37,6 +37,12 @@ describe('one request', () => {
     expect(section(screen, 'What you asked for').getByText('SEC-12 Multi-factor sign-in')).toBeVisible();
   });
 
+  it('says in words that it is loading', async () => {
+    server.use(http.get('*/api/v1/requests/:id', () => new Promise<never>(() => undefined)));
+    renderApp('/requests/ex-1', rita);
+    await waitFor(() => expect(within(screen.getByRole('main')).getByRole('status')).toHaveTextContent('Loading'));
+  });
+
   it('says how it ended and why, and offers no withdrawal then', async () => {
     renderApp(`/requests/${endedRequest.execution_id}`, rita);
     expect(await screen.findByText('Rejected')).toBeVisible();

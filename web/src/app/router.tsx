@@ -7,7 +7,8 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
-import { PageSkeleton } from '@/components/states';
+import { NarrowPageSkeleton, PageSkeleton } from '@/components/states';
+import { demoAccountsQuery } from '@/features/auth/api';
 import { homeOf } from '@/lib/access';
 import { meQuery } from '@/lib/session';
 import { NotFoundPage, ProblemPage } from './problem-pages';
@@ -25,6 +26,8 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { to?: string } => ({ to: text(search.to) }),
+  // The page is wider where there are demo accounts, so it waits for them.
+  loader: ({ context }) => context.queryClient.prefetchQuery(demoAccountsQuery),
   component: lazyRouteComponent(() => import('@/features/auth/sign-in-page')),
 });
 
@@ -48,12 +51,14 @@ const formListRoute = createRoute({
   getParentRoute: () => formsRoute,
   path: '/',
   beforeLoad: requireUser,
+  pendingComponent: NarrowPageSkeleton,
   component: lazyRouteComponent(() => import('@/features/forms/forms-page')),
 });
 
 const formRoute = createRoute({
   getParentRoute: () => formsRoute,
   path: '$',
+  pendingComponent: NarrowPageSkeleton,
   component: lazyRouteComponent(() => import('@/features/forms/form-page')),
 });
 
@@ -91,6 +96,7 @@ const requestsRoute = createRoute({
 const requestRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/requests/$id',
+  pendingComponent: NarrowPageSkeleton,
   component: lazyRouteComponent(() => import('@/features/requests/request-page')),
 });
 
@@ -125,6 +131,7 @@ const registerRoute = createRoute({
 const entryRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/register/$id',
+  pendingComponent: NarrowPageSkeleton,
   component: lazyRouteComponent(() => import('@/features/register/entry-page')),
 });
 

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '@/lib/api/problem';
@@ -38,31 +38,36 @@ export function EmptyState({
 export function RowsSkeleton({ rows = 6, height = 56 }: { rows?: number; height?: number }) {
   return (
     <div role="status">
-      <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
-      <Stack gap={0} aria-hidden>
-        {Array.from({ length: rows }, (_, row) => (
-          <Group key={row} h={height} px="md" wrap="nowrap" style={{ borderTop: row ? '1px solid var(--nf-line)' : 0 }}>
-            <Skeleton h={12} w={`${52 - ((row * 7) % 24)}%`} />
-            <Skeleton h={12} w={80} ml="auto" />
-          </Group>
-        ))}
+      {Array.from({ length: rows }, (_, row) => (
+        <Group key={row} h={height} px="md" wrap="nowrap" style={{ borderTop: row ? '1px solid var(--nf-line)' : 0 }}>
+          {row === 0 ? <LoadingWords /> : <Skeleton h={12} w={`${52 - ((row * 7) % 24)}%`} aria-hidden />}
+          <Skeleton h={12} w={80} ml="auto" aria-hidden />
+        </Group>
+      ))}
+    </div>
+  );
+}
+
+export const LoadingWords = () => (
+  <Text size="sm" c="dimmed">
+    {texts.common.loading}
+  </Text>
+);
+
+/** In place of a page; `narrow` as the page will be. */
+export function PageSkeleton({ narrow }: { narrow?: boolean }) {
+  return (
+    <div role="status" className={`${classes.page} ${narrow ? classes.narrow : ''}`}>
+      <Stack>
+        <Skeleton h={24} w="40%" aria-hidden />
+        <LoadingWords />
+        <Skeleton h={280} aria-hidden />
       </Stack>
     </div>
   );
 }
 
-export function PageSkeleton() {
-  return (
-    <div role="status" className={classes.page}>
-      <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
-      <Stack aria-hidden>
-        <Skeleton h={24} w="40%" />
-        <Skeleton h={12} w="25%" mb="md" />
-        <Skeleton h={280} />
-      </Stack>
-    </div>
-  );
-}
+export const NarrowPageSkeleton = () => <PageSkeleton narrow />;
 
 export function describeError(error: unknown): { title: string; detail?: string; requestId?: string | null } {
   if (!(error instanceof ApiError)) return { title: texts.common.problemTitle };

@@ -1,6 +1,6 @@
-import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { type ComponentProps, lazy, Suspense } from 'react';
-import { texts } from '@/lib/texts';
+import { LoadingWords } from '../states';
 
 const Drawn = lazy(() => import('./schema-form'));
 
@@ -10,10 +10,10 @@ export function SchemaForm(props: ComponentProps<typeof Drawn>) {
     <Suspense
       fallback={
         <div role="status">
-          <VisuallyHidden>{texts.common.loading}</VisuallyHidden>
-          <Stack gap="lg" h={560} aria-hidden>
+          <Stack gap="lg" h={560}>
+            <LoadingWords />
             {Array.from({ length: 6 }, (_, field) => (
-              <Skeleton key={field} h={56} />
+              <Skeleton key={field} h={56} aria-hidden />
             ))}
           </Stack>
         </div>

@@ -35,7 +35,7 @@ export default function FormPage() {
     );
   }
   if (query.error && !mustSignIn) return <PageError error={query.error} retry={() => void query.refetch()} />;
-  return <PageSkeleton />;
+  return <PageSkeleton narrow />;
 }
 
 const nothing: FormData = { data: {}, files: {} };

@@ -17,7 +17,7 @@ export default function EntryPage() {
   const query = useQuery(entryQuery(id));
   if (query.data) return <Loaded entry={query.data} />;
   if (query.error) return <PageError error={query.error} retry={() => void query.refetch()} />;
-  return <PageSkeleton />;
+  return <PageSkeleton narrow />;
 }
 
 const labels: Schema = {

@@ -24,7 +24,7 @@ export default function RequestPage() {
   const query = useQuery(requestQuery(id));
   if (query.data) return <Loaded request={query.data} />;
   if (query.error) return <PageError error={query.error} retry={() => void query.refetch()} />;
-  return <PageSkeleton />;
+  return <PageSkeleton narrow />;
 }
 
 function Loaded({ request }: { request: RequestView }) {
