@@ -36,6 +36,8 @@ Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
   opened->sign_in_.emplace(running, opened->sessions_, opened->passwords_);
   opened->services_.emplace(http::Services{running, *opened->accounts_, opened->sessions_, opened->passwords_,
                                            *opened->sign_in_, opened->waiting_room_, *opened->log_keeper_});
+  opened->services_->files =
+      TRY(runtime::Files::open(place.data + "/files", *opened->store_, opened->clock_));
   opened->housekeeping_.emplace(opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
     static_cast<void>(self->runtime_->submit(std::make_unique<runtime::SweepSessions>(self->sessions_)));
     static_cast<void>(runtime::resume_people_reviews(*self->runtime_));  // looked at again at the next round

@@ -43,6 +43,7 @@ struct ReassignReviewer {
 struct ResubmitRequest {
   JsonRef body;  // only corrected fields; null removes one
   int revision = 0;
+  JsonRef files = nullptr;  // of the request as it is now; null: as they were
 };
 
 struct WithdrawRequest {};

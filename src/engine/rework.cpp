@@ -171,6 +171,7 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
 
   JsonObject trigger = work.state().trigger->as_object();
   trigger["body"] = body;
+  if (command.files) trigger["files"] = *command.files;
   const NodeIndex reentry = work.version().graph.nodes[rework.node].reentry;
   CHECK(reentry != flow::kNone);
   RequestResubmitted event = take_back(work, reentry);

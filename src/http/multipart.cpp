@@ -32,13 +32,6 @@ std::optional<std::pair<std::string_view, std::string>> take_parameter(std::stri
   return std::pair{name, std::move(value)};
 }
 
-std::optional<std::string> parameter(std::string_view header, std::string_view wanted) {
-  take_until(header, ';');
-  while (auto found = take_parameter(header))
-    if (same_name(found->first, wanted)) return std::move(found->second);
-  return std::nullopt;
-}
-
 bool is_plain_text(std::string_view text) {
   return is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
@@ -48,10 +41,10 @@ bool is_plain_text(std::string_view text) {
 Result<> read_disposition(std::string_view value, FormPart& part) {
   if (!same_name(trimmed(value.substr(0, value.find(';'))), "form-data"))
     return refuse("A part's Content-Disposition must be form-data.");
-  auto name = parameter(value, "name");
+  auto name = header_parameter(value, "name");
   if (!name || !is_plain_text(*name)) return refuse("A part has no name, or one that is not plain text.");
   part.name = std::move(*name);
-  part.filename = parameter(value, "filename");
+  part.filename = header_parameter(value, "filename");
   if (!part.filename) return {};
   part.filename->erase(0, part.filename->find_last_of("/\\") + 1);  // npos + 1 is 0
   if (!is_plain_text(*part.filename) || part.filename->size() > kMaxFilename)
@@ -81,12 +74,19 @@ Result<FormPart> read_part(std::string_view bytes) {
 
 }  // namespace
 
+std::optional<std::string> header_parameter(std::string_view header, std::string_view name) {
+  take_until(header, ';');
+  while (auto found = take_parameter(header))
+    if (same_name(found->first, name)) return std::move(found->second);
+  return std::nullopt;
+}
+
 bool is_multipart(std::string_view content_type) {
   return same_name(trimmed(content_type.substr(0, content_type.find(';'))), kType);
 }
 
 Result<std::vector<FormPart>> read_multipart(std::string_view content_type, std::string_view body) {
-  auto boundary = parameter(content_type, "boundary");
+  auto boundary = header_parameter(content_type, "boundary");
   if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary)
     return refuse("The Content-Type has no boundary of 1 to 70 characters.");
   const std::string first = "--" + *boundary, next = "\r\n" + first;

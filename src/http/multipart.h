@@ -23,6 +23,10 @@ inline constexpr std::size_t kMaxFilename = 255;  // bytes
 
 bool is_multipart(std::string_view content_type);
 
+// The parameter `name` of a header such as Content-Disposition, without its quotes; nullopt where it has
+// none.
+std::optional<std::string> header_parameter(std::string_view header, std::string_view name);
+
 // The parts of a body, in order. InvalidInput ("bad-request") where it is not what `content_type` says. Names
 // and filenames are UTF-8 without control characters.
 Result<std::vector<FormPart>> read_multipart(std::string_view content_type, std::string_view body);

@@ -60,6 +60,8 @@ const std::map<std::string, std::string_view, std::less<>> kMayCall = {
 
     {"ANY /hooks/{path}", kGuest},
     {"GET /api/v1/forms", kSignedIn},
+    {"POST /api/v1/files", kGuest},
+    {"GET /api/v1/files/{id}", kSignedIn},
     {"GET /forms", kGuest},
     {"GET /forms/{path}", kGuest},
     {"POST /forms/{path}", kGuest},

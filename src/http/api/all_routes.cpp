@@ -15,7 +15,7 @@ std::vector<Route> all_routes(const Services& services) { return all_routes(serv
 
 std::vector<Route> all_routes(const Services& services, const Deployment& deployment) {
   std::vector<Route> routes;
-  for (auto family : {hook_routes, form_routes, execution_routes, approval_routes, request_routes,
+  for (auto family : {hook_routes, form_routes, file_routes, execution_routes, approval_routes, request_routes,
                       register_routes, workflow_routes, admin_routes, audit_routes}) {
     append(routes, family(services));
   }

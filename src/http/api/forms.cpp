@@ -1,4 +1,5 @@
 #include "base/pointer.h"
+#include "http/api/file_fields.h"
 #include "http/api/routes.h"
 #include "http/api/start_execution.h"
 #include "http/problem.h"
@@ -82,8 +83,6 @@ Result<engine::Incoming> read_submission(const Json& json) {
   if (!json.is_object()) faults.push_back({"", "must be an object with `body`"});
   const Json* body = find(json, "body");
   if (!body) faults.push_back({"/body", "is required"});
-  const Json* files = find(json, "files");
-  if (files && !files->is_array()) faults.push_back({"/files", "must be a list"});
   if (json.is_object()) {
     for (const auto& member : json.get_object()) {
       if (member.key() == "body" || member.key() == "files") continue;
@@ -92,9 +91,7 @@ Result<engine::Incoming> read_submission(const Json& json) {
   }
   if (!faults.empty())
     return fail(ErrorCode::InvalidInput, "The submission is not valid.", "", std::move(faults));
-  engine::Incoming incoming{.way = engine::Incoming::Way::Form, .body = *body};
-  if (files) incoming.files = *files;
-  return incoming;
+  return engine::Incoming{.way = engine::Incoming::Way::Form, .body = *body};
 }
 
 void receive(const Services& services, const CallPtr& call) {
@@ -108,7 +105,16 @@ void receive(const Services& services, const CallPtr& call) {
   if (call->caller().known()) {
     incoming->sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
   }
-  start_execution(services, call, version, std::move(*incoming), 202);
+  const Json no_files = JsonArray{};
+  auto files = take_files(*services.runtime.reader(),
+                          {.schema = version->trigger->schema,
+                           .references = find(call->json(), "files"),
+                           .before = no_files,
+                           .caller = call->caller()},
+                          incoming->body);
+  if (!files) return call->refuse(files.error());
+  incoming->files = std::move(files->all);
+  start_execution(services, call, version, std::move(*incoming), 202, std::move(files->added));
 }
 
 }  // namespace

@@ -26,8 +26,22 @@ constexpr std::string_view kForm = R"({"type": "object", "required": ["path", "t
     "policies": {"type": "array", "items": {"$ref": "#/components/schemas/Policy"}},
     "workflow": {"$ref": "#/components/schemas/WorkflowRef"}}})";
 
+constexpr std::string_view kFile = R"({"type": "object", "required": ["id", "sha256", "size", "name", "type"],
+  "properties": {"id": {"type": "string", "format": "uuid"}, "sha256": {"type": "string"},
+    "size": {"type": "integer"}, "name": {"type": "string"},
+    "type": {"type": "string", "description": "As the sender said"}}})";
+
+constexpr std::string_view kAttachedFile = R"({"allOf": [{"$ref": "#/components/schemas/File"}],
+  "required": ["field"], "properties": {"field": {"type": "string"}}})";
+
+constexpr std::string_view kFileReference = R"({"type": "object", "required": ["field", "id"],
+  "properties": {"field": {"type": "string", "description": "With format `file` in the schema"},
+    "id": {"type": "string", "description": "Of a file that was sent before"}},
+  "additionalProperties": false})";
+
 constexpr std::string_view kSubmission = R"({"type": "object", "required": ["body"],
-  "properties": {"body": {"description": "As the form's schema has it"}, "files": {"type": "array"}},
+  "properties": {"body": {"description": "As the form's schema has it, without its files"},
+    "files": {"type": "array", "items": {"$ref": "#/components/schemas/FileReference"}}},
   "additionalProperties": false})";
 
 constexpr std::string_view kManualStart = R"({"type": "object", "required": ["input"],
@@ -132,12 +146,15 @@ constexpr std::string_view kRequest = R"({"type": "object",
     "notes": {"type": "array", "items": {"type": "object",
       "required": ["from", "comment", "field_notes", "at", "revision"]}},
     "schema": {"description": "What may be corrected; not in lists"}, "body": {},
+    "files": {"type": "array", "items": {"$ref": "#/components/schemas/AttachedFile"}},
     "outcome": {"type": ["string", "null"]}, "can": {"type": "array", "items": {"type": "string"}}}})";
 
 constexpr std::string_view kResubmission = R"({"type": "object", "required": ["body", "revision"],
   "properties": {
     "body": {"type": "object", "description": "The corrected fields only; null removes one"},
-    "files": {"type": "array"}, "revision": {"type": "integer", "description": "The current one"}},
+    "files": {"type": "array", "items": {"$ref": "#/components/schemas/FileReference"},
+      "description": "All files of each field that they name"},
+    "revision": {"type": "integer", "description": "The current one"}},
   "additionalProperties": false})";
 
 constexpr std::string_view kRegisterEntry = R"({"type": "object",
@@ -155,6 +172,9 @@ std::vector<Schema> request_schemas() {
           {"WorkflowRef", kWorkflowRef},
           {"ExecutionStarted", kExecutionStarted},
           {"Form", kForm},
+          {"File", kFile},
+          {"AttachedFile", kAttachedFile},
+          {"FileReference", kFileReference},
           {"Submission", kSubmission},
           {"ManualStart", kManualStart},
           {"Step", kStep},

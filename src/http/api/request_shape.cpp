@@ -101,6 +101,7 @@ bool may_withdraw(const State& state) {
 
 Json request_json(const State& state, const engine::Version& version, bool in_list) {
   const Json* body = find(*state.trigger, "body");
+  const Json* files = find(*state.trigger, "files");
   JsonObject json{{"execution_id", to_string(state.id)},
                   {"title", state.title},
                   {"workflow", {{"id", to_string(state.workflow.id)}, {"name", state.workflow.name}}},
@@ -114,6 +115,7 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
                   {"waiting_for", waiting_for(state)},
                   {"notes", notes_of(state)},
                   {"body", body ? *body : Json(nullptr)},
+                  {"files", files ? *files : Json(JsonArray{})},
                   {"outcome", state.ended_because == "withdrawn by the requester" ? Json("withdrawn")
                                                                                   : outcome_of(state)}};
   JsonArray can;

@@ -1,6 +1,8 @@
 #include "base/pointer.h"
+#include "http/api/file_fields.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
+#include "http/api/start_execution.h"
 #include "http/paging.h"
 
 namespace nf::http {
@@ -39,7 +41,8 @@ Result<Response> show(const Services& services, const Call& call) {
   return json_response(200, json);
 }
 
-void send(const Services& services, const CallPtr& call, engine::Command command) {
+void send(const Services& services, const CallPtr& call, engine::Command command,
+          std::vector<runtime::File> files = {}) {
   const auto id = id_in_path<ExecutionId>(*call);
   if (!id) return call->refuse(id.error());
   std::optional<runtime::Idempotency> key;
@@ -49,8 +52,34 @@ void send(const Services& services, const CallPtr& call, engine::Command command
         200, write_json(request_json(decided.loaded.state, *decided.loaded.version, false)), {}};
   };
   submit(services, call,
-         std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command), reply,
+         std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command),
+                                                     attaching(services, std::move(files), reply),
                                                      answering(call), key, services.runtime.observer()));
+}
+
+bool asks(const engine::State& state, const Caller& caller) {
+  const engine::Person person{caller.name, caller.email, caller.user};
+  return std::ranges::any_of(state.reworks, [&](const engine::Rework& rework) {
+    return rework.open && engine::same_person(rework.to, person);
+  });
+}
+
+// The files of the corrected request, and their ids in `body`. Files are part of what was decided on, so they
+// change only where the revision does: the engine refuses what was read of an older one.
+Result<AttachedFiles> corrected_files(const Services& services, const Call& call, Json& body) {
+  const auto id = TRY(id_in_path<ExecutionId>(call));
+  auto reader = services.runtime.reader();
+  const Found found = TRY(find_execution(services, *reader, id));
+  if (!owns(call.caller(), found.row) && !asks(found.state, call.caller()))
+    return fail(ErrorCode::NotFound, "There is no such request.");
+  const Json* before = find(*found.state.trigger, "files");
+  const Json none = JsonArray{};
+  return take_files(*reader,
+                    {.schema = found.version->trigger->schema,
+                     .references = find(call.json(), "files"),
+                     .before = before && before->is_array() ? *before : none,
+                     .caller = call.caller()},
+                    body);
 }
 
 void resubmit(const Services& services, const CallPtr& call) {
@@ -72,8 +101,14 @@ void resubmit(const Services& services, const CallPtr& call) {
   if (!faults.empty()) {
     return call->refuse({ErrorCode::InvalidInput, "The resubmission is not valid.", "", std::move(faults)});
   }
+  Json corrected = *body;
+  auto files = corrected_files(services, *call, corrected);
+  if (!files) return call->refuse(files.error());
   send(services, call,
-       engine::ResubmitRequest{std::make_shared<const Json>(*body), static_cast<int>(revision->get_int64())});
+       engine::ResubmitRequest{std::make_shared<const Json>(std::move(corrected)),
+                               static_cast<int>(revision->get_int64()),
+                               files->changed ? std::make_shared<const Json>(files->all) : nullptr},
+       std::move(files->added));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ std::vector<Route> admin_routes(const Services& services);    // users, groups, 
 std::vector<Route> workflow_routes(const Services& services);
 std::vector<Route> hook_routes(const Services& services);
 std::vector<Route> form_routes(const Services& services);
+std::vector<Route> file_routes(const Services& services);
 std::vector<Route> execution_routes(const Services& services);
 std::vector<Route> approval_routes(const Services& services);
 std::vector<Route> request_routes(const Services& services);

@@ -7,6 +7,7 @@
 #include "http/route.h"
 #include "http/static_files.h"
 #include "runtime/accounts.h"
+#include "runtime/files.h"
 #include "runtime/log_keeper.h"
 #include "runtime/passwords.h"
 #include "runtime/runtime.h"
@@ -29,6 +30,7 @@ struct Services {
   // The demo's "sign in as": accounts that may be switched to. Empty outside the demo, and then there is no
   // route.
   std::vector<std::string> demo_accounts = {};
+  std::shared_ptr<runtime::Files> files = {};  // null: files are refused
 };
 
 // The caller as the engine knows them.

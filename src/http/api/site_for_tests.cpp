@@ -34,6 +34,7 @@ Site::Site(Options options)
       log_keeper_(must(runtime::LogKeeper::open(*store_, clock, {.folder = folder_.file("keys")}))),
       metrics_(clock),
       passwords_(1) {
+  files_ = must(runtime::Files::open(folder_.file("files"), *store_, clock));
   runtime_->observe(waiting_room_);
   runtime_->observe(metrics_);
   runtime_->on_log_growth([this](std::uint64_t size) { log_keeper_->grew(size); });
@@ -59,7 +60,8 @@ Site::Site(Options options)
                                                   .waiting_room = waiting_room_,
                                                   .log_keeper = *log_keeper_,
                                                   .pages = options.pages,
-                                                  .demo_accounts = options.demo_accounts});
+                                                  .demo_accounts = options.demo_accounts,
+                                                  .files = files_});
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};
   authenticator_ = std::make_unique<AccountAuthenticator>(*accounts_);
   router_ = std::make_unique<Router>(
@@ -96,7 +98,8 @@ Answer Site::ask(std::string_view method, std::string_view target, const Visitor
   if (!by.csrf.empty()) text += "X-CSRF-Token: " + by.csrf + "\r\n";
   text += headers;
   if (!body.empty()) {
-    text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    if (headers.find("Content-Type:") == headers.npos) text += "Content-Type: application/json\r\n";
+    text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   }
   Client client(server_->port());
   client.send(text + "\r\n" + std::string(body));

@@ -35,6 +35,7 @@ class Site {
   explicit Site(Options options);
   ~Site();
 
+  // A body is JSON unless the headers say otherwise.
   Answer ask(std::string_view method, std::string_view target, const Visitor& by, std::string_view body = {},
              std::string_view headers = {});
   Answer get(std::string_view target, const Visitor& by) { return ask("GET", target, by); }
@@ -74,6 +75,7 @@ class Site {
   std::unique_ptr<runtime::LogKeeper> log_keeper_;
   Metrics metrics_;
   runtime::Passwords passwords_;
+  std::shared_ptr<runtime::Files> files_;
   std::unique_ptr<runtime::Accounts> accounts_;
   std::unique_ptr<runtime::SignIn> sign_in_;
   std::unique_ptr<Services> services_;

@@ -1,5 +1,6 @@
 #include "http/api/start_execution.h"
 
+#include "http/api/file_fields.h"
 #include "http/problem.h"
 #include "runtime/waiting_room.h"
 
@@ -24,10 +25,28 @@ engine::Actor sender_of(const engine::Incoming& incoming, const Caller& caller) 
 
 }  // namespace
 
+runtime::RenderReply attaching(const Services& services, std::vector<runtime::File> files,
+                               runtime::RenderReply reply) {
+  if (files.empty()) return reply;
+  return [store = services.files, files = std::move(files),
+          reply = std::move(reply)](const runtime::Decided& decided) -> Result<runtime::Reply> {
+    if (!decided.repeated) {
+      for (const runtime::File& file : files) store->attach(decided.writing, file, decided.loaded.row.id);
+    }
+    return reply(decided);
+  };
+}
+
 void start_execution(const Services& services, const CallPtr& call,
-                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status) {
+                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status,
+                     std::vector<runtime::File> files) {
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
+  if (incoming.way != engine::Incoming::Way::Form) {
+    auto faults = faults_of_files_in(version->trigger->schema, incoming.body);
+    if (!faults.empty())
+      return call->refuse({ErrorCode::InvalidInput, "The request is not valid.", "", std::move(faults)});
+  }
   const auto workspace = services.runtime.workspace();
   const engine::Actor actor = sender_of(incoming, call->caller());
   auto accepted = engine::accept(*version, std::move(incoming), *workspace, workspace->variables(),
@@ -40,7 +59,9 @@ void start_execution(const Services& services, const CallPtr& call,
   const bool held = status == 202 && trigger.respond == engine::Respond::Output;
   submit(services, call,
          std::make_unique<runtime::StartRequest>(
-             std::move(start), actor, held ? runtime::RenderReply(runtime::render_held) : plain_reply(status),
+             std::move(start), actor,
+             attaching(services, std::move(files),
+                       held ? runtime::RenderReply(runtime::render_held) : plain_reply(status)),
              answering(call), key, services.runtime.observer(),
              held ? services.waiting_room.holding(trigger.hold) : runtime::StartRequest::Held()));
 }

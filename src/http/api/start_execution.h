@@ -6,8 +6,14 @@
 namespace nf::http {
 
 // Files a request with a version and answers the call: 422 with every fault, or `status` (202 or 201) with
-// {execution_id}; 200 for a repeat; where the start node holds its answer, what came of it.
+// {execution_id}; 200 for a repeat; where the start node holds its answer, what came of it. `files` become
+// part of the request with it.
 void start_execution(const Services& services, const CallPtr& call,
-                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status);
+                     std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status,
+                     std::vector<runtime::File> files = {});
+
+// Attaches the files to the execution in the same transaction, then renders.
+runtime::RenderReply attaching(const Services& services, std::vector<runtime::File> files,
+                               runtime::RenderReply reply);
 
 }  // namespace nf::http
