@@ -17,6 +17,10 @@ std::string text_at(const Field& field, Stretch at) {
   return encode(std::u32string_view(field.text).substr(at.start, at.end - at.start));
 }
 
+bool ends_sentence(std::string_view text) {
+  return text.ends_with('.') || text.ends_with('!') || text.ends_with('?');
+}
+
 Json quote_json(const Field& field, Stretch at, std::string_view of) {
   return JsonObject{{"pointer", field.pointer},
                     {"start", static_cast<std::int64_t>(at.start)},
@@ -49,7 +53,7 @@ Proposal propose(const Json& request) {
   JsonArray quotes;
   std::string summary;
   for (const Quote& quote : summarize(fields)) {
-    if (!summary.empty()) summary += ' ';
+    summary += summary.empty() ? "" : ends_sentence(summary) ? " " : " · ";
     summary += text_at(fields[quote.field], quote.at);
     quotes.push_back(quote_json(fields[quote.field], quote.at, "summary"));
   }

@@ -58,6 +58,8 @@ TEST(Summary, QuotesRequestNeedAndDateAndLeavesCourtesiesOut) {
 TEST(Summary, OfAVeryShortTextIsAllOfIt) {
   EXPECT_THAT(summary_of(kit::json(R"({"why": "We need it today. The old one broke.", "area": "x"})")),
               ElementsAre("We need it today.", "The old one broke."));
+  EXPECT_THAT(summary_of(kit::json(R"({"title": "A new one for us", "why": "We need it today."})")),
+              ElementsAre("We need it today."));
   EXPECT_THAT(summary_of(kit::json(R"({"justification": "Because.", "area": "finance"})")),
               ElementsAre("Because."));
 }

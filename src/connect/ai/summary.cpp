@@ -67,10 +67,10 @@ const AnyPattern& courtesies() {
 }
 
 constexpr double kCourtesyPenalty = 2.0;
-constexpr double kFragmentPenalty = 0.5;  // too short to say something, or a heading
+constexpr double kShortPenalty = 0.2;  // for each word that is missing to a sentence that says something
 constexpr double kLongPenalty = 0.3;
 constexpr double kSamePenalty = 1.5;  // times how near it is to what is chosen already
-constexpr std::size_t kFragmentWords = 5;
+constexpr std::size_t kShortWords = 8;
 constexpr std::size_t kLongWords = 60;
 constexpr double kClear = 1e-9;  // a smaller difference is none: the earlier sentence goes first
 
@@ -81,11 +81,17 @@ bool is_explanation(const Field& field) {
   return names.found_in(field.names);
 }
 
+// Headings are shown beside a summary anyway.
+bool is_text(const Field& field) {
+  static const AnyPattern headings = {"title|subject|heading|headline"};
+  return is_prose(field) && !headings.found_in(field.names);
+}
+
 std::vector<Candidate> candidates_of(const std::vector<Field>& fields) {
-  const bool some_prose = std::ranges::any_of(fields, is_prose);
+  const bool some_text = std::ranges::any_of(fields, is_text);
   std::vector<Candidate> candidates;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!(some_prose ? is_prose(fields[i]) : is_explanation(fields[i]))) continue;
+    if (!(some_text ? is_text(fields[i]) : is_prose(fields[i]) || is_explanation(fields[i]))) continue;
     for (const Stretch& stretch : sentences_of(fields[i].text)) {
       if (candidates.size() == kMaxSentencesRanked) return candidates;
       const std::u32string_view text(fields[i].text);
@@ -103,7 +109,9 @@ std::size_t characters_of(const std::vector<Candidate>& candidates) {
 
 double fault_of(const Candidate& candidate) {
   double fault = 0;
-  if (candidate.words.size() < kFragmentWords) fault += kFragmentPenalty;
+  if (candidate.words.size() < kShortWords) {
+    fault += kShortPenalty * static_cast<double>(kShortWords - candidate.words.size());
+  }
   if (candidate.words.size() > kLongWords) fault += kLongPenalty;
   if (courtesies().found_in(candidate.words)) fault += kCourtesyPenalty;
   return fault;
