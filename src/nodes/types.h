@@ -5,6 +5,7 @@
 // One function a node type; each lives for the whole program.
 namespace nf::nodes {
 
+const engine::NodeType& ai_agent_type();
 const engine::NodeType& approval_group_type();
 const engine::NodeType& approval_type();
 const engine::NodeType& form_type();
