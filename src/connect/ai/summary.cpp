@@ -71,6 +71,7 @@ constexpr double kShortPenalty = 0.2;  // for each word that is missing to a sen
 constexpr double kLongPenalty = 0.3;
 constexpr double kSamePenalty = 1.5;  // times how near it is to what is chosen already
 constexpr std::size_t kShortWords = 8;
+constexpr std::size_t kLeastSentences = 2;
 constexpr std::size_t kLongWords = 60;
 constexpr double kClear = 1e-9;  // a smaller difference is none: the earlier sentence goes first
 
@@ -130,7 +131,14 @@ class Choice {
   }
 
   std::vector<std::size_t> take(std::size_t count) {
-    while (chosen_.size() < count) take_best();
+    const bool some_cues = std::ranges::any_of(cues_, has_cue);
+    while (chosen_.size() < count) {
+      const std::size_t best = find_best();
+      // Past the first two, a sentence that announces nothing is filling.
+      if (some_cues && chosen_.size() >= kLeastSentences && !has_cue(cues_[best])) break;
+      chosen_.push_back(best);
+      for (std::size_t k = 0; k < covered_.size(); ++k) covered_[k] = covered_[k] || cues_[best][k];
+    }
     std::ranges::sort(chosen_);
     return chosen_;
   }
@@ -153,14 +161,17 @@ class Choice {
     return worth - kSamePenalty * same;
   }
 
-  void take_best() {
+  static bool has_cue(const std::array<bool, 4>& cues) {
+    return std::ranges::any_of(cues, [](bool cue) { return cue; });
+  }
+
+  std::size_t find_best() const {
     std::size_t best = scores_.size();
     for (std::size_t i = 0; i < scores_.size(); ++i) {
       if (std::ranges::find(chosen_, i) != chosen_.end()) continue;
       if (best == scores_.size() || worth(i) > worth(best) + kClear) best = i;
     }
-    chosen_.push_back(best);
-    for (std::size_t k = 0; k < covered_.size(); ++k) covered_[k] = covered_[k] || cues_[best][k];
+    return best;
   }
 
   const Nearness nearness_;
