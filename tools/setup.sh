@@ -6,13 +6,13 @@
 build_packages=(
   build-essential ca-certificates ccache cmake git mold ninja-build pkg-config python3
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev
-  libfmt-dev libhowardhinnant-date-dev libicu-dev libre2-dev libsodium-dev libspdlog-dev libssl-dev
+  libfmt-dev libgmime-3.0-dev libhowardhinnant-date-dev libicu-dev libre2-dev libsodium-dev libspdlog-dev libssl-dev
   libstemmer-dev libtomlplusplus-dev libvalijson-dev tzdata
 )
 # Used by tests only.
 test_packages=(
-  chromium clang-format curl fonts-dejavu-core googletest jq libbenchmark-dev libgmock-dev libgtest-dev
-  librapidcheck-dev strace wrk
+  chromium clang-format curl dovecot-imapd exim4-daemon-light fonts-dejavu-core googletest jq libbenchmark-dev
+  libgmock-dev libgtest-dev librapidcheck-dev openssl strace wrk
 )
 node_version=24.21.0  # Debian's 18 is too old for the web build.
 
