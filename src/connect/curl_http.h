@@ -17,7 +17,8 @@ inline constexpr std::size_t kMaxHttpAnswerHeaderBytes = 65'536;
 // Method: upper case letters, neither CONNECT nor TRACE. Headers that frame the message or name the host
 // (Host, Content-Length, Transfer-Encoding, Connection …) are the client's own and refused in a call, as are
 // line breaks and control characters, with the code "protocol". Bytes of the answer come as they were sent:
-// nobody has looked whether they are UTF-8.
+// nobody has looked whether they are UTF-8. A timeout while a name is being resolved may come as late as the
+// system's resolver gives up (resolv.conf).
 std::unique_ptr<ports::HttpClient> make_http_client(EgressPolicy policy);
 
 }  // namespace nf::connect

@@ -90,7 +90,7 @@ std::string one_line(std::string_view text) {
   return line.substr(begin, line.find_last_not_of(' ') - begin + 1);
 }
 
-// What is no ASCII, is too long to fold, or looks encoded already, or readers would decode it.
+// What is not ASCII, is too long to fold, or looks encoded already, so that readers would decode it.
 bool needs_encoding(std::string_view line) {
   std::size_t word = 0;
   for (char c : line) {
