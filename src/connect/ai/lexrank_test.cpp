@@ -55,6 +55,14 @@ TEST(Summary, QuotesRequestNeedAndDateAndLeavesCourtesiesOut) {
   EXPECT_LE(summary.size(), kMaxSummarySentences);
 }
 
+TEST(Summary, LeavesFillingOut) {
+  const auto summary = summary_of(kit::json(
+      R"({"why": "The supplier asks to be paid in advance. Otherwise the delivery of the machine slips by three months and the plant loses two orders. Payment is due by 15 December 2026. The machine is blue. It was shown at a fair. Many colleagues liked it. The brochure lies here."})"));
+  EXPECT_THAT(summary,
+              ElementsAre("The supplier asks to be paid in advance.", HasSubstr("slips by three months"),
+                          "Payment is due by 15 December 2026."));
+}
+
 TEST(Summary, OfAVeryShortTextIsAllOfIt) {
   EXPECT_THAT(summary_of(kit::json(R"({"why": "We need it today. The old one broke.", "area": "x"})")),
               ElementsAre("We need it today.", "The old one broke."));

@@ -69,7 +69,8 @@ const AnyPattern& courtesies() {
 constexpr double kCourtesyPenalty = 2.0;
 constexpr double kShortPenalty = 0.2;  // for each word that is missing to a sentence that says something
 constexpr double kLongPenalty = 0.3;
-constexpr double kSamePenalty = 1.5;  // times how near it is to what is chosen already
+constexpr double kNoCuePenalty = 0.7;  // where other sentences announce something
+constexpr double kSamePenalty = 1.5;   // times how near it is to what is chosen already
 constexpr std::size_t kShortWords = 8;
 constexpr std::size_t kLeastSentences = 2;
 constexpr std::size_t kLongWords = 60;
@@ -132,10 +133,13 @@ class Choice {
 
   std::vector<std::size_t> take(std::size_t count) {
     const bool some_cues = std::ranges::any_of(cues_, has_cue);
+    for (std::size_t i = 0; some_cues && i < scores_.size(); ++i) {
+      if (!has_cue(cues_[i])) scores_[i] -= kNoCuePenalty;
+    }
     while (chosen_.size() < count) {
-      const std::size_t best = find_best();
       // Past the first two, a sentence that announces nothing is filling.
-      if (some_cues && chosen_.size() >= kLeastSentences && !has_cue(cues_[best])) break;
+      const std::size_t best = find_best(some_cues && chosen_.size() >= kLeastSentences);
+      if (best == scores_.size()) break;
       chosen_.push_back(best);
       for (std::size_t k = 0; k < covered_.size(); ++k) covered_[k] = covered_[k] || cues_[best][k];
     }
@@ -165,10 +169,11 @@ class Choice {
     return std::ranges::any_of(cues, [](bool cue) { return cue; });
   }
 
-  std::size_t find_best() const {
+  // The number of sentences where there is none.
+  std::size_t find_best(bool cue_needed) const {
     std::size_t best = scores_.size();
     for (std::size_t i = 0; i < scores_.size(); ++i) {
-      if (std::ranges::find(chosen_, i) != chosen_.end()) continue;
+      if (std::ranges::find(chosen_, i) != chosen_.end() || (cue_needed && !has_cue(cues_[i]))) continue;
       if (best == scores_.size() || worth(i) > worth(best) + kClear) best = i;
     }
     return best;
