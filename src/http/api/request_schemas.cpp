@@ -145,7 +145,8 @@ constexpr std::string_view kRequest = R"({"type": "object",
     "waiting_for": {"type": "array", "items": {"type": "object", "required": ["name", "since", "due_at"]}},
     "notes": {"type": "array", "items": {"type": "object",
       "required": ["from", "comment", "field_notes", "at", "revision"]}},
-    "schema": {"description": "What may be corrected; not in lists"}, "body": {},
+    "schema": {"description": "What may be corrected; not in lists"},
+    "form_schema": {"description": "The start node's, of the whole request; not in lists"}, "body": {},
     "files": {"type": "array", "items": {"$ref": "#/components/schemas/AttachedFile"}},
     "outcome": {"type": ["string", "null"]}, "can": {"type": "array", "items": {"type": "string"}}}})";
 

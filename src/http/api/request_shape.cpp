@@ -123,7 +123,9 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
   if (open_rework(state)) can.push_back("resubmit");
   json["can"] = std::move(can);
   if (const Rework* rework = open_rework(state)) json["message"] = rework->message;
-  if (!in_list) json["schema"] = schema_of(state, version);
+  if (in_list) return json;
+  json["schema"] = schema_of(state, version);
+  json["form_schema"] = version.trigger->schema;
   return json;
 }
 

@@ -80,8 +80,9 @@ TEST_F(Rework, FieldsComeInTheFormsOrder) {
   EXPECT_EQ(find(open.at("items").at(0), "schema"), nullptr);
 
   decide("request_changes");
-  const Json correctable = json_of(site.get(request, rita)).at("schema");
-  EXPECT_EQ(names(correctable), (std::vector<std::string>{"title", "reason", "evidence"}));
+  const Json waiting = json_of(site.get(request, rita));
+  EXPECT_EQ(names(waiting.at("schema")), (std::vector<std::string>{"title", "reason", "evidence"}));
+  EXPECT_EQ(waiting.at("form_schema"), shown.at("schema"));
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ std::string approval_text(const engine::State& state, const engine::Version& ver
                           const engine::Approval& approval, const engine::Person& viewer,
                           std::optional<std::string_view> context);
 
-// The Request shape. `in_list` leaves out `schema`.
+// The Request shape. `in_list` leaves out both schemas.
 Json request_json(const engine::State& state, const engine::Version& version, bool in_list);
 
 // What differs between two request bodies, member by member: [{pointer, before, after}].

@@ -41,7 +41,7 @@ describe('reading an approval', () => {
 
     const request = section(screen, 'Request');
     expect(request.getByText('Data class')).toBeVisible();
-    expect(request.getByText('confidential')).toBeVisible();
+    expect(request.getByText('Confidential')).toBeVisible();
     expect(request.getByText('vendor-roadmap.pdf')).toBeVisible();
 
     expect(section(screen, 'Summary').getByText(/not a language model/)).toBeVisible();

@@ -20,6 +20,10 @@ interface Props {
 
 export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
 
+/** One of a field's given values reads as on the form. */
+const inWords = (value: Json, field: Schema | undefined): Json =>
+  typeof value === 'string' && field?.enum?.includes(value) ? humanize(value) : value;
+
 /** A field in words, from its JSON pointer into the request. */
 export function fieldPath(pointer: string, schema?: Schema | null): string {
   const parts = pointerParts(pointer);
@@ -48,7 +52,10 @@ export function FieldList({ value, schema, extra, files = [] }: Props) {
             <dd className={classes.value}>
               <div className={classes.line}>
                 <div className={classes.text}>
-                  <FieldOrFiles value={value[name] as Json} files={files.filter((file) => file.field === name)} />
+                  <FieldOrFiles
+                    value={inWords(value[name] as Json, schema?.properties?.[name])}
+                    files={files.filter((file) => file.field === name)}
+                  />
                 </div>
                 {more?.action}
               </div>

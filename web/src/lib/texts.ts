@@ -86,7 +86,7 @@ export const texts = {
     addFile: 'Add a file',
     addFiles: 'Add files',
     replaceFile: 'Choose another file',
-    fileLimit: 'At most 25 MB each.',
+    fileLimit: 'at most 25 MB each',
     unnamedFile: 'A file sent before',
     filesGone: (count: number) => (count === 1 ? 'a file since removed' : `${count} files since removed`),
     stopFile: (name: string) => `Stop sending ${name}`,

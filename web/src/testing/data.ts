@@ -365,6 +365,7 @@ export const reworkRequest: RequestView = {
     attachments: ['f-1'],
   },
   files: [{ field: 'attachments', id: 'f-1', name: 'contract.pdf', size: 48_000, sha256: 'bb' }],
+  form_schema: formSchema,
   outcome: null,
   can: ['resubmit', 'withdraw'],
 };
@@ -390,6 +391,7 @@ export const waitingRequest: RequestView = {
     },
   ],
   schema: formSchema,
+  form_schema: formSchema,
   body: request,
   outcome: null,
   can: ['withdraw'],

@@ -92,10 +92,10 @@ export function FilesWidget(props: Widget) {
       label={label}
       labelElement="div"
       withAsterisk={required}
-      description={[(schema as Schema).description, texts.form.fileLimit].filter(Boolean).join(' ')}
+      description={[(schema as Schema).description, texts.form.fileLimit].filter(Boolean).join(' · ')}
       error={rawErrors?.join(' ')}
     >
-      <Stack gap={6} mt={6} align="stretch">
+      <Stack gap={6} my={6} align="stretch">
         {(ids.length > 0 || sendings.length > 0) && (
           <ul className={classes.files}>
             {ids.map((fileId) => {

@@ -6,7 +6,7 @@ import { Section } from '@/components/page';
 import { isFileField } from '@/components/schema-form';
 import { Time } from '@/components/time';
 import { UserText } from '@/components/user-text';
-import type { Approval, Decision, EarlierRevision, Json, Schema } from '@/lib/api/types';
+import type { Approval, Change, Decision, EarlierRevision, Json, Schema } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
 import { pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
@@ -16,7 +16,9 @@ import { approvalTexts as words } from './texts';
 
 /** What the requester corrected since an earlier revision. */
 export function ChangesCard({ last, approval }: { last: EarlierRevision; approval: Approval }) {
-  const changes = last.changes ?? [];
+  const order = Object.keys(approval.schema?.properties ?? {});
+  const place = ({ pointer }: Change) => order.indexOf(pointerParts(pointer)[0] ?? '');
+  const changes = [...(last.changes ?? [])].sort((a, b) => place(a) - place(b));
   return (
     <Section title={words.changes(last.revision)}>
       {changes.length === 0 && (

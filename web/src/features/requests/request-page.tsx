@@ -56,13 +56,13 @@ function Loaded({ request }: { request: RequestView }) {
           </Text>
         )}
         <WhereItStands request={request} />
-        {notes.length > 0 && <Notes notes={notes} schema={request.schema} />}
+        {notes.length > 0 && <Notes notes={notes} schema={request.form_schema} />}
         {waitsForMe && (
           <Rework key={request.revision} request={request} onSent={() => setResubmitted(request.revision)} />
         )}
         {request.body && !waitsForMe && (
           <Section title={words.asks}>
-            <FieldList value={request.body} schema={request.schema} files={request.files ?? []} />
+            <FieldList value={request.body} schema={request.form_schema} files={request.files ?? []} />
           </Section>
         )}
       </Stack>
@@ -120,7 +120,11 @@ function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null
               <strong>{partyName(note.from)}</strong> {note.decision && texts.decided[note.decision]} ·{' '}
               {words.revision(note.revision)} · <Time at={note.at} />
             </Text>
-            {note.comment && <UserText>{note.comment}</UserText>}
+            {note.comment && (
+              <Text size="sm">
+                <UserText>{note.comment}</UserText>
+              </Text>
+            )}
             {note.field_notes?.map((fieldNote) => (
               <Text key={fieldNote.pointer} size="sm">
                 {fieldPath(fieldNote.pointer, schema)}: <UserText>{fieldNote.text}</UserText>

@@ -124,7 +124,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
       </Section>
       {Object.keys(fixed).length > 0 && (
         <Section title={words.asks}>
-          <FieldList value={fixed} files={request.files ?? []} />
+          <FieldList value={fixed} schema={request.form_schema} files={request.files ?? []} />
         </Section>
       )}
     </>

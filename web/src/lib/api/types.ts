@@ -284,7 +284,10 @@ export interface RequestView {
   submitted_at: string;
   waiting_for: WaitingFor[];
   notes?: RequestNote[];
+  /** What may be corrected. */
   schema?: Schema | null;
+  /** Of the whole request. */
+  form_schema?: Schema | null;
   body?: JsonObject | null;
   files?: AttachedFile[] | null;
   outcome?: Json;
