@@ -30,12 +30,24 @@ export async function signIn(page: Page, server: DemoServer, name: string): Prom
 /** Writes build/screenshots/NAME.png and NAME-phone.png of the whole page, and fails where it is wider than a phone. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const desk = page.viewportSize()!;
-  await page.screenshot({ path: join(kScreenshots, `${name}.png`), fullPage: true });
+  const take = async (file: string) => {
+    await page.evaluate(() => window.scrollTo(0, 0)); // What is fixed to the window stands where it began.
+    await page.screenshot({ path: join(kScreenshots, file), fullPage: true, animations: 'disabled' });
+  };
+  await take(`${name}.png`);
   await page.setViewportSize(kPhone);
-  await page.screenshot({ path: join(kScreenshots, `${name}-phone.png`), fullPage: true });
+  await take(`${name}-phone.png`);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   await page.setViewportSize(desk);
   expect(width, `${name} scrolls sideways on a phone`).toBeLessThanOrEqual(kPhone.width);
+}
+
+/** screenshot() by day, and NAME-dark.png and NAME-dark-phone.png by night; the page is left by day. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  await screenshot(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await screenshot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Fails with axe-core's findings against WCAG 2.2 A and AA, each with the element that it is about. */
