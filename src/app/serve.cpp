@@ -2,9 +2,11 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 #include "app/demo.h"
+#include "app/outside.h"
 #include "http/api/authenticator.h"
 #include "http/api/deployment.h"
 #include "http/api/routes.h"
@@ -69,6 +71,8 @@ Result<> serve(const Settings& settings, bool demo) {
   http::Metrics metrics(clock);  // before the organisation, whose threads count in it to their end
   auto organisation = TRY(Organisation::open(
       {.data = settings.get("data"), .database = settings.get("database"), .host = address.host}));
+  const auto outside = TRY(Outside::open(*organisation, settings, demo));
+  organisation->services().secrets = &outside->secrets();
   organisation->runtime().observe(metrics);
   organisation->start();
   if (demo) {
@@ -89,6 +93,8 @@ Result<> serve(const Settings& settings, bool demo) {
                        .served = [&metrics](const http::Served& served) { metrics.served(served); }});
   auto server =
       TRY(http::Server::start({.host = address.host, .port = address.port, .threads = threads}, router));
+  const std::string& public_url = deployment.public_origin;
+  TRY(outside->start(public_url.empty() ? server->url() : public_url));
   std::printf("listening on %s\n", server->url().c_str());
   std::fflush(stdout);
 
@@ -96,7 +102,13 @@ Result<> serve(const Settings& settings, bool demo) {
   int signal = 0;
   sigwait(&set, &signal);
   server->stop();
+  const bool all_done = outside->stop();
   organisation->stop();
+  if (!all_done) {
+    // An effect still runs; it is taken up by the next start, so nothing is lost by not waiting for it.
+    std::fflush(nullptr);
+    std::_Exit(0);
+  }
   return {};
 }
 

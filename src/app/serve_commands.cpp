@@ -42,6 +42,14 @@ void add(CLI::App& app, const std::string& name, const std::string& what, bool d
   flag("--public-url", "public_url", "How browsers reach this server, such as https://flow.example.com");
   flag("--pages", "pages", "Directory of the built pages (default: web beside the program)");
   flag("--threads", "threads", "Threads that serve connections, 1 to 9 (default 2)");
+  flag("--egress-allow", "egress_allow",
+       "Private addresses that workflows may reach, such as 10.0.0.0/8, smtp.internal:25");
+  flag("--smtp-host", "smtp_host", "Mail server for notices and mail steps");
+  flag("--smtp-port", "smtp_port", "Its port (default 587, 465 or 25, as the security says)");
+  flag("--smtp-security", "smtp_security", "starttls (default), tls or none");
+  flag("--smtp-username", "smtp_username", "Account there; the password is NEURONFLOW_SMTP_PASSWORD");
+  flag("--smtp-ca-file", "smtp_ca_file", "PEM file of certificates to trust instead of the system's");
+  flag("--mail-from", "mail_from", "Sender, such as NeuronFlow <flow@example.com>");
   command->add_option("--config", options->config, "TOML file with these settings");
   command->add_flag("--print-config", options->print_config,
                     "Print the settings and where each came from, and exit");

@@ -11,7 +11,11 @@ namespace nf::app {
 Settings::Settings()
     : settings_{{"data", "./data"},      {"listen", "127.0.0.1:8080"},
                 {"database", "sqlite:"}, {"public_url", ""},
-                {"pages", ""},           {"threads", "2"}} {}
+                {"pages", ""},           {"threads", "2"},
+                {"egress_allow", ""},    {"mail_from", ""},
+                {"smtp_host", ""},       {"smtp_port", ""},
+                {"smtp_security", ""},   {"smtp_username", ""},
+                {"smtp_ca_file", ""},    {.name = "smtp_password", .secret = true}} {}
 
 Setting* Settings::find(const std::string& name) {
   const auto found = std::ranges::find(settings_, name, &Setting::name);

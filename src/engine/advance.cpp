@@ -61,6 +61,15 @@ const Json* pinned(const State& state, const std::string& node_id) {
   return state.pins ? find(*state.pins, node_id) : nullptr;
 }
 
+// The port that a pinned output leaves by: what its `outcome` names, where an edge leaves by that, else main.
+std::string port_of_pin(const flow::Graph& graph, NodeIndex node, const Json& pin) {
+  const auto outcome = string_at(pin, "outcome");
+  const bool leads_on = outcome && std::ranges::any_of(graph.nodes[node].out, [&](EdgeIndex edge) {
+                          return graph.edges[edge].port == *outcome;
+                        });
+  return leads_on ? *outcome : "main";
+}
+
 void run_step(Work& work, NodeIndex node, const std::string& item) {
   const Step& step = *work.state().step(node, item);
   if (step.via == flow::kNone) {
@@ -69,7 +78,9 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
   }
   const std::string& id = work.version().node(node).id;
   if (const Json* pin = pinned(work.state(), id)) {
-    return succeed(work, node, item, {.output = std::make_shared<const Json>(*pin)});
+    return succeed(work, node, item,
+                   {.output = std::make_shared<const Json>(*pin),
+                    .ports = {port_of_pin(work.version().graph, node, *pin)}});
   }
   Action action = [&] {
     const StepScope scope(work.state(), work.version(), step, work.now());

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
+#include "engine/notice.h"
 #include "engine/state.h"
 
 // Wishes, in the imperative. The engine answers with events or with a rejection.
 namespace nf::engine {
+
+struct Version;
 
 // Files a request. The trigger has been accepted by the version's start node (see trigger.h).
 struct StartExecution {
@@ -57,6 +61,12 @@ struct RetryStep {
   std::string item;
 };
 
+// Moves the execution to another version of its workflow, as a new revision from the start.
+struct MigrateExecution {
+  std::shared_ptr<const Version> to;
+  std::string reason;
+};
+
 // The outcome of an effect, from whoever carried it out.
 struct ReportEffect {
   NodeIndex node = 0;
@@ -72,6 +82,13 @@ struct ReportEffect {
   bool retryable = true;           // false: another attempt would fail alike
 };
 
+// A notice has reached its channel, or never will.
+struct ReportNotice {
+  Notice notice;
+  std::string message_id;
+  std::string error;  // empty: it was handed over
+};
+
 // Nothing but the timers that are due, which fire before any command.
 struct FireTimers {};
 // People were disabled, removed or moved: open approvals look at their reviewers again.
@@ -79,6 +96,6 @@ struct ReviewPeople {};
 
 using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, ResubmitRequest,
                              WithdrawRequest, CancelExecution, PauseExecution, ResumeExecution, RetryStep,
-                             ReportEffect, FireTimers, ReviewPeople>;
+                             MigrateExecution, ReportEffect, ReportNotice, FireTimers, ReviewPeople>;
 
 }  // namespace nf::engine

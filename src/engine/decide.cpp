@@ -18,7 +18,12 @@ struct Carry {
   Result<> operator()(const PauseExecution&) const { return pause(work); }
   Result<> operator()(const ResumeExecution&) const { return resume(work); }
   Result<> operator()(const RetryStep& command) const { return retry(work, command); }
+  Result<> operator()(const MigrateExecution& command) const { return migrate(work, command); }
   Result<> operator()(const ReportEffect& command) const { return report_effect(work, command); }
+  Result<> operator()(const ReportNotice& command) const {
+    work.record(NoticeSent{command.notice, command.message_id, command.error, work.now()});
+    return {};
+  }
   Result<> operator()(const FireTimers&) const { return {}; }
   Result<> operator()(const ReviewPeople&) const {
     review_people(work);

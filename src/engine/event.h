@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/notice.h"
 #include "engine/state.h"
 
 // Facts, in the past tense. They say all that evolve() needs, so that a journal can be read without its
@@ -217,11 +218,31 @@ struct RequestResubmitted {
   Time at;
 };
 
+// The execution goes on in another version of its workflow: everything begins anew, as the next revision.
+struct ExecutionMigrated {
+  WorkflowRef workflow;
+  int nodes = 0, edges = 0;  // sizes of the new version's graph
+  NodeIndex start = 0;
+  std::vector<NodeIndex> node_map;  // for each node of the old version the same node of the new, or kNone
+  int revision = 2;
+  Person by;
+  std::string reason;
+  Time at;
+};
+
+// Somebody was told, or could not be.
+struct NoticeSent {
+  Notice notice;
+  std::string message_id;
+  std::string error;  // empty: it was handed over
+  Time at;
+};
+
 using Event = std::variant<ExecutionStarted, StepReady, StepSkipped, StepSucceeded, StepFailed, StepRetried,
                            StepCancelled, EffectRequested, EffectReported, OutputGiven, ExecutionPaused,
                            ExecutionResumed, ExecutionEnded, ApprovalOpened, StageOpened, ReviewersChanged,
                            DecisionRecorded, StageApproved, ApprovalClosed, ExceptionGranted, ReworkOpened,
-                           ReworkClosed, RequestResubmitted>;
+                           ReworkClosed, RequestResubmitted, ExecutionMigrated, NoticeSent>;
 
 // Changes the state by one fact. Cannot refuse: an event that does not fit the state is a bug or a damaged
 // journal, and stops the process.

@@ -174,6 +174,27 @@ void apply(State& state, const ApprovalClosed& e) {
 
 void apply(State&, const ExceptionGranted&) {}
 
+void apply(State& state, const ExecutionMigrated& e) {
+  // History is kept under the new version's numbers; what stood at a node that is gone is in the journal
+  // alone.
+  const auto moved = [&](NodeIndex& node) { return (node = e.node_map.at(node)) != flow::kNone; };
+  std::erase_if(state.steps, [&](Step& step) { return !moved(step.node); });
+  for (Approval& approval : state.approvals) moved(approval.node);  // kNone: closed, at a node that is gone
+  std::erase_if(state.reworks, [&](Rework& rework) { return !moved(rework.node); });
+  for (Step& step : state.steps) {
+    step.current = false;
+    step.via = flow::kNone;
+  }
+  state.workflow = e.workflow;
+  state.revision = e.revision;
+  state.marks.clear();
+  state.marks[""].assign(e.edges, Mark::None);
+  state.steps.push_back({.node = e.start, .revision = e.revision, .started_at = e.at});
+  state.revisions.push_back({e.revision, e.at, e.by, state.revisions.back().body});
+}
+
+void apply(State&, const NoticeSent&) {}
+
 void apply(State& state, const ReworkOpened& e) {
   state.reworks.push_back(e.rework);
   current_step(state, e.rework.node, e.rework.item).status = StepStatus::Waiting;

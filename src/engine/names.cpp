@@ -38,6 +38,18 @@ std::string_view name_of(Outcome outcome) {
   NF_UNREACHABLE();
 }
 
+std::string_view name_of(Notice::Kind kind) {
+  switch (kind) {
+    case Notice::Kind::Asked:
+      return "asked";
+    case Notice::Kind::Cancelled:
+      return "cancelled";
+    case Notice::Kind::Rework:
+      return "rework";
+  }
+  NF_UNREACHABLE();
+}
+
 std::string_view name_of(EffectOutcome outcome) {
   switch (outcome) {
     case EffectOutcome::Succeeded:

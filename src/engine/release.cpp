@@ -10,7 +10,8 @@ std::vector<const Approval*> passed(const State& state, const Version& version, 
   if (state.approvals.empty()) return found;
   const std::vector<bool> upstream = version.graph.upstream(node);
   for (const Approval& approval : state.approvals) {
-    if (approval.outcome != Outcome::Approved || !upstream[approval.node]) continue;
+    if (approval.outcome != Outcome::Approved || approval.node == flow::kNone || !upstream[approval.node])
+      continue;
     const Step* step = state.step(approval.node, approval.item);
     if (step && step->revision == approval.revision) found.push_back(&approval);
   }

@@ -10,8 +10,6 @@ namespace nf::engine {
 
 namespace {
 
-constexpr int kLastRevision = 100;
-
 // Where several are open, the first that asks this person.
 const Rework* open_rework_for(const State& state, const Person& by) {
   const Rework* first = nullptr;
@@ -37,7 +35,9 @@ const Rework* way_out(const State& state, const flow::Graph& graph) {
 std::optional<ApprovalId> asked_by(const State& state, const flow::Graph& graph, NodeIndex rework) {
   const std::vector<bool> before = graph.upstream(rework);
   for (auto approval = state.approvals.rbegin(); approval != state.approvals.rend(); ++approval) {
-    if (approval->outcome == Outcome::ChangesRequested && before[approval->node]) return approval->id;
+    if (approval->outcome == Outcome::ChangesRequested && approval->node != flow::kNone &&
+        before[approval->node])
+      return approval->id;
   }
   return std::nullopt;
 }

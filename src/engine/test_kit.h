@@ -162,9 +162,9 @@ inline const FakeCatalogue& catalogue() {
 }
 
 // Requires that the graph rules hold.
-inline std::shared_ptr<const Version> version_of(flow::Document document) {
+inline std::shared_ptr<const Version> version_of(flow::Document document, int number = 1) {
   auto version = std::make_shared<Version>();
-  version->ref = {{}, "Sketch", 1, "sha256:00"};
+  version->ref = {{}, "Sketch", number, "sha256:00"};
   version->document = std::move(document);
   flow::Problems problems;
   version->graph = flow::build_graph(version->document, catalogue(), problems);

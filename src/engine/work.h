@@ -14,7 +14,7 @@ class Work {
  public:
   Work(State state, const Version& version, const Actor& actor, const Context& context)
       : state_(std::move(state)),
-        version_(version),
+        version_(&version),
         actor_(actor),
         directory_(context.directory),
         now_(std::max(context.now, state_.last_at)),
@@ -26,7 +26,9 @@ class Work {
   }
 
   const State& state() const { return state_; }
-  const Version& version() const { return version_; }
+  const Version& version() const { return *version_; }
+  // Of a migration. It must outlive this.
+  void go_on_in(const Version& version) { version_ = &version; }
   const Actor& actor() const { return actor_; }
   const Directory& directory() const { return directory_; }
   // Time in an execution never goes back.
@@ -41,7 +43,7 @@ class Work {
 
  private:
   State state_;
-  const Version& version_;
+  const Version* version_;
   const Actor& actor_;
   const Directory& directory_;
   Time now_;
@@ -74,6 +76,8 @@ Result<> reassign(Work& work, const ReassignReviewer& command);
 void review_people(Work& work, ApprovalId approval);
 void review_people(Work& work);
 
+inline constexpr int kLastRevision = 100;
+
 // rework.cpp
 void open_rework(Work& work, NodeIndex node, const std::string& item, OpenRework wanted);
 Result<> resubmit(Work& work, const ResubmitRequest& command);
@@ -85,7 +89,9 @@ Result<> cancel(Work& work, const CancelExecution& command);
 Result<> pause(Work& work);
 Result<> resume(Work& work);
 Result<> retry(Work& work, const RetryStep& command);
-// Cancels all that is open or running, but the step of `kept`.
+// migrate.cpp
+Result<> migrate(Work& work, const MigrateExecution& command);
+// lifecycle.cpp: cancels all that is open or running, but the step of `kept`.
 void stop_everything(Work& work, const Rework* kept = nullptr);
 
 // timers.cpp: fires what is due by now, in order.

@@ -20,9 +20,23 @@ class AllTypes final : public flow::Catalogue {
  private:
   // In the order of the editor's palette.
   const std::vector<const flow::NodeType*> types_ = {
-      &form_type(),     &webhook_type(),  &manual_type(),    &set_type(),    &if_type(),
-      &switch_type(),   &ai_agent_type(), &risk_tier_type(), &merge_type(),  &approval_group_type(),
-      &approval_type(), &rework_type(),   &register_type(),  &output_type(),
+      &form_type(),
+      &webhook_type(),
+      &manual_type(),
+      &set_type(),
+      &if_type(),
+      &switch_type(),
+      &ai_agent_type(),
+      &risk_tier_type(),
+      &decision_table_type(),
+      &merge_type(),
+      &approval_group_type(),
+      &approval_type(),
+      &rework_type(),
+      &http_request_type(),
+      &tool_type(),
+      &register_type(),
+      &output_type(),
   };
 };
 

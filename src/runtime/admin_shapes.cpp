@@ -103,6 +103,15 @@ Json to_json(const PolicyEntry& policy) {
                     {"controls", list_of(policy.controls)}};
 }
 
+Json to_json(const Connection& connection) {
+  JsonArray secrets;
+  for (const auto& member : connection.sealed->get_object()) secrets.emplace_back(member.key());
+  return JsonObject{{"name", connection.name},
+                    {"type", connection.type},
+                    {"config", *connection.config},
+                    {"secrets", std::move(secrets)}};
+}
+
 Json to_json(const VersionInfo& version) {
   return JsonObject{{"version", version.number},
                     {"hash", version.hash},
@@ -125,6 +134,9 @@ Json to_json(const Workflow& workflow, const flow::Problems& problems) {
 
 flow::Surroundings surroundings_of(const Workspace& workspace) {
   flow::Surroundings surroundings;
+  surroundings.has_connection = [&workspace](std::string_view name) {
+    return workspace.connections().contains(std::string(name));
+  };
   surroundings.has_workflow = [&workspace](std::string_view id) {
     const auto parsed = parse_id<WorkflowId>(id);
     const Workflow* workflow = parsed ? workspace.workflow(*parsed) : nullptr;
@@ -147,6 +159,7 @@ flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow,
 
 std::string etag_of(const Workflow& workflow) { return "\"" + std::to_string(workflow.edits) + "\""; }
 std::string etag_of(const PolicyEntry& policy) { return etag_of_bytes(*row_of(policy).document); }
+std::string etag_of(const Connection& connection) { return etag_of_bytes(*row_of(connection).document); }
 std::string etag_of_variables(const Json& variables) { return etag_of_bytes(canonical_json(variables)); }
 
 Result<> match_etag(const std::optional<std::string>& if_match, std::string_view etag) {

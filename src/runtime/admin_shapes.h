@@ -15,6 +15,8 @@ Json to_json(const Workspace& workspace, const Group& group);
 // {id, name, email, scopes, created_at, expires_at}
 Json to_json(const Workspace& workspace, const Token& token);
 Json to_json(const PolicyEntry& policy);
+// Without secrets: `secrets` names those that are kept.
+Json to_json(const Connection& connection);
 // With `archived` and `versions: [{version, hash, at, by}]`, the newest first, beside what the contract
 // names.
 Json to_json(const Workflow& workflow, const flow::Problems& problems);
@@ -32,6 +34,7 @@ flow::Surroundings surroundings_of(const Workspace& workspace);
 // Entity tags with their quotes, as they stand in the header ETag and in the member `etag`.
 std::string etag_of(const Workflow& workflow);
 std::string etag_of(const PolicyEntry& policy);
+std::string etag_of(const Connection& connection);
 std::string etag_of_variables(const Json& variables);
 
 // Refuses (Conflict, "stale-etag": 412) where If-Match was given and names another tag. Takes `*`, lists, and

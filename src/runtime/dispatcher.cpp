@@ -33,6 +33,20 @@ ports::EffectResult simulated() {
 
 }  // namespace
 
+engine::ReportEffect report_of(const engine::Release& release, ports::EffectResult result) {
+  return {.node = release.node(),
+          .item = release.item(),
+          .revision = release.revision(),
+          .attempt = release.attempt(),
+          .kind = release.effect().kind,
+          .output = std::move(result.output),
+          .provenance = std::move(result.provenance),
+          .trace = std::move(result.trace),
+          .error = std::move(result.error),
+          .definite = result.definite,
+          .retryable = result.retryable};
+}
+
 Dispatcher::Dispatcher(Runtime& runtime, Workers workers, DispatcherLimits limits)
     : runtime_(runtime), limits_(limits) {
   for (auto& worker : workers) {
@@ -106,7 +120,7 @@ void Dispatcher::work() {
     queue_.pop_front();
     ++running_;
     lock.unlock();
-    report(release, carry_out(release));
+    report(release, report_of(release, carry_out(release)));
     lock.lock();
     --running_;
     changed_.notify_all();
@@ -124,23 +138,9 @@ ports::EffectResult Dispatcher::carry_out(const engine::Release& release) {
   return worker->second->carry_out(release);
 }
 
-void Dispatcher::report(const engine::Release& release, ports::EffectResult result) {
-  submit_report(release, {.node = release.node(),
-                          .item = release.item(),
-                          .revision = release.revision(),
-                          .attempt = release.attempt(),
-                          .kind = release.effect().kind,
-                          .output = std::move(result.output),
-                          .provenance = std::move(result.provenance),
-                          .trace = std::move(result.trace),
-                          .error = std::move(result.error),
-                          .definite = result.definite,
-                          .retryable = result.retryable});
-}
-
 // On a worker thread. What an effect came to is offered until the writer takes it; where the process ends
 // first, the next one runs the effect again.
-void Dispatcher::submit_report(const engine::Release& release, const engine::ReportEffect& command) {
+void Dispatcher::report(const engine::Release& release, const engine::ReportEffect& command) {
   for (;;) {
     struct Outcome {
       std::mutex mutex;

@@ -15,6 +15,9 @@
 
 namespace nf::runtime {
 
+// What the writer is told of an attempt.
+engine::ReportEffect report_of(const engine::Release& release, ports::EffectResult result);
+
 struct DispatcherLimits {
   std::size_t threads = 32;  // effects that run at once; threads are made when they are needed
   Millis settle{8'000};      // how long stop() waits for effects that run
@@ -44,8 +47,7 @@ class Dispatcher final : public TurnObserver {
   void queue(std::vector<engine::Release> releases);
   void work();
   ports::EffectResult carry_out(const engine::Release& release);
-  void report(const engine::Release& release, ports::EffectResult result);
-  void submit_report(const engine::Release& release, const engine::ReportEffect& command);
+  void report(const engine::Release& release, const engine::ReportEffect& command);
 
   Runtime& runtime_;
   std::map<std::string, std::unique_ptr<ports::EffectWorker>, std::less<>> workers_;

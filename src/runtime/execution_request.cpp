@@ -16,7 +16,8 @@ std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const en
   engine::Turn turn = engine::decide(loaded.state, *loaded.version, actor, command, context);
   events = turn.events;
   std::optional<Error> rejection = std::move(turn.rejection);
-  write_turn(writing, loaded, std::move(turn), actor);
+  const auto* migration = std::get_if<engine::MigrateExecution>(&command);
+  write_turn(writing, loaded, std::move(turn), actor, migration ? migration->to : nullptr);
   return rejection;
 }
 
@@ -96,6 +97,10 @@ Result<Reply> StartRequest::carry_out(Writing& writing) {
     Loaded* loaded = TRY(writing.load(*execution));
     CHECK(loaded != nullptr);
     return render_reply_({*loaded, writing, true});
+  }
+  if (start_.draft) {
+    writing.batch().entities.push_back(Versions::row(start_.version->ref, *start_.draft, writing.now()));
+    writing.versions().put(start_.version);
   }
   IdGenerator ids(writing.now(), writing.entropy().next(), writing.entropy().next());
   start_.command.id = ids.make<ExecutionId>();

@@ -28,6 +28,7 @@ struct Start {
   std::shared_ptr<const engine::Version> version;
   engine::StartExecution command;  // its id is made by the writer
   std::optional<Sha256> dedupe;    // hash of the trigger's dedupe key
+  JsonRef draft = nullptr;         // of a test: the document that the version was compiled from, kept with it
 };
 
 // Runs one engine command against one execution.

@@ -85,6 +85,18 @@ struct LeafMaker {
     return draft(kind_of(e), e.at, std::move(body));
   }
 
+  std::optional<log::LeafDraft> operator()(const NoticeSent& e) const {
+    const bool to_reviewer = e.notice.kind != Notice::Kind::Rework && e.notice.to.user;
+    // The leaf that closes an execution is its last.
+    if (!to_reviewer || !e.error.empty() || context.state.ending) return std::nullopt;
+    return draft("reviewer.notified", e.at,
+                 {{"approval", to_string(*e.notice.approval)},
+                  {"reviewer", to_string(*e.notice.to.user)},
+                  {"notice", name_of(e.notice.kind)},
+                  {"message", commit("message", Json(e.message_id))}});
+  }
+
+  std::optional<log::LeafDraft> operator()(const ExecutionMigrated&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepReady&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepSkipped&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StepFailed&) const { return std::nullopt; }

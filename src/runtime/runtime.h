@@ -61,6 +61,8 @@ class Runtime final : private TurnObserver {
   std::size_t queued() const { return sequencer_->queued(); }
   TurnObserver* observer() { return this; }
 
+  // Whether acts write notices into the outbox: where somebody sends them. Before start().
+  void tell_people(bool tells) { writing_->set_tells(tells); }
   // Told of every committed turn, on the writer thread. Add before start(); they must outlive the runtime.
   void observe(TurnObserver& observer) { observers_.push_back(&observer); }
   // Told when the log has grown, on the writer thread. Set before start().

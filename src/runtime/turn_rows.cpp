@@ -4,6 +4,7 @@
 #include <set>
 
 #include "runtime/leaves.h"
+#include "runtime/notice_rows.h"
 #include "store/codec/codec.h"
 
 namespace nf::runtime {
@@ -24,8 +25,9 @@ ports::ApprovalRow approval_row(const engine::State& state, const engine::Approv
                          .open = approval.open(),
                          .outcome = approval.outcome ? std::string(name_of(*approval.outcome)) : "",
                          .opened_at = approval.opened_at,
-                         .closed_at = approval.closed_at,
-                         .can_decide = engine::can_decide(approval)};
+                         .closed_at = approval.closed_at};
+  // A test asks nobody: it is in no inbox.
+  if (!state.test) row.can_decide = engine::can_decide(approval);
   if (const int stage = approval.open_stage(); stage >= 0) row.due_at = approval.stages[stage].due_at;
   std::set<UserId> involved;
   for (const engine::Stage& stage : approval.stages) {
@@ -87,12 +89,17 @@ std::set<ApprovalId> touched(const std::vector<engine::Event>& events) {
   return ids;
 }
 
+// Events name nodes of the version that they happened in: `next` from the migration on.
 void write_leaves(Writing& writing, Loaded& loaded, const std::vector<engine::Event>& events,
-                  const engine::Actor& actor) {
+                  const engine::Actor& actor, std::shared_ptr<const engine::Version> next) {
   ports::ExecutionRow& row = loaded.row;
   std::optional<log::LeafHead> head;
   if (row.leaves > 0) head = log::LeafHead{row.leaf_seq, row.leaf_hash};
   for (const engine::Event& event : events) {
+    if (std::holds_alternative<engine::ExecutionMigrated>(event)) {
+      loaded.version = next;
+      row.version = next->ref.version;
+    }
     const LeafContext context{loaded.state,    *loaded.version,    actor,
                               row.subject_key, writing.log_size(), row.leaves};
     const auto leaf = leaf_of(event, context);
@@ -107,8 +114,9 @@ void write_leaves(Writing& writing, Loaded& loaded, const std::vector<engine::Ev
 
 }  // namespace
 
-void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor) {
-  loaded.state = std::move(turn.state);
+void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor,
+                std::shared_ptr<const engine::Version> next) {
+  const engine::State before = std::exchange(loaded.state, std::move(turn.state));
   if (turn.events.empty()) return;
   ports::Batch& batch = writing.batch();
   ports::ExecutionRow& row = loaded.row;
@@ -116,7 +124,10 @@ void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engin
   batch.journal.push_back({row.id, row.turns, loaded.state.last_at, codec::encode(turn.events)});
   ++row.turns;
   fill_row(row, loaded.state);
-  write_leaves(writing, loaded, turn.events, actor);
+  write_leaves(writing, loaded, turn.events, actor, std::move(next));
+
+  if (writing.tells() && !loaded.state.test)
+    write_notices(writing, loaded.state.id, engine::notices(before, loaded.state));
 
   for (const ApprovalId id : touched(turn.events)) {
     batch.approvals.push_back(approval_row(loaded.state, *loaded.state.approval(id)));

@@ -7,7 +7,8 @@ namespace nf::runtime {
 
 // Adds to the batch all that follows from a turn: journal, state, lists, contexts, register, leaves. `loaded`
 // holds the row as it was and becomes what the turn made of it; a new execution has an empty journal in its
-// row.
-void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor);
+// row. A turn that migrated goes on in `next`.
+void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor,
+                std::shared_ptr<const engine::Version> next = nullptr);
 
 }  // namespace nf::runtime

@@ -86,6 +86,7 @@ void Workspace::put(Token token) {
 
 void Workspace::put(Workflow workflow) { workflows_[workflow.id] = std::move(workflow); }
 void Workspace::put(PolicyEntry policy) { policies_[policy.id] = std::move(policy); }
+void Workspace::put(Connection connection) { connections_[connection.name] = std::move(connection); }
 void Workspace::put_variables(JsonRef variables) { variables_ = std::move(variables); }
 
 void Workspace::put_active(WorkflowId id, std::shared_ptr<const engine::Version> version) {
@@ -111,5 +112,6 @@ void Workspace::remove_workflow(WorkflowId id) {
 }
 
 void Workspace::remove_policy(const std::string& id) { policies_.erase(id); }
+void Workspace::remove_connection(const std::string& name) { connections_.erase(name); }
 
 }  // namespace nf::runtime

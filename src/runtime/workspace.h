@@ -53,6 +53,14 @@ struct PolicyEntry {
   std::vector<std::string> controls;
 };
 
+// How to reach another system. The secrets are sealed (see secret_box.h).
+struct Connection {
+  std::string name;
+  std::string type;  // "smtp", "openai", "http"
+  JsonRef config;
+  JsonRef sealed;  // an object: secrets by name
+};
+
 struct VersionInfo {
   int number = 0;
   std::string hash;
@@ -94,6 +102,7 @@ class Workspace final : public engine::Directory {
   const std::map<Uuid, Token>& tokens() const { return tokens_; }
   const std::map<WorkflowId, Workflow>& workflows() const { return workflows_; }
   const std::map<std::string, PolicyEntry>& policies() const { return policies_; }
+  const std::map<std::string, Connection>& connections() const { return connections_; }
   const JsonRef& variables() const { return variables_; }
   const std::map<WorkflowId, std::shared_ptr<const engine::Version>>& active_versions() const {
     return active_;
@@ -105,12 +114,14 @@ class Workspace final : public engine::Directory {
   void put(Token token);
   void put(Workflow workflow);
   void put(PolicyEntry policy);
+  void put(Connection connection);
   void put_variables(JsonRef variables);
   void put_active(WorkflowId id, std::shared_ptr<const engine::Version> version);  // null: none
   void remove_group(const std::string& name);
   void remove_token(const Uuid& id);
   void remove_workflow(WorkflowId id);
   void remove_policy(const std::string& id);
+  void remove_connection(const std::string& name);
 
  private:
   std::map<UserId, User> users_;
@@ -122,6 +133,7 @@ class Workspace final : public engine::Directory {
   std::map<WorkflowId, Workflow> workflows_;
   std::map<WorkflowId, std::shared_ptr<const engine::Version>> active_;
   std::map<std::string, PolicyEntry> policies_;
+  std::map<std::string, Connection> connections_;
   JsonRef variables_ = std::make_shared<const Json>(JsonObject{});
 };
 

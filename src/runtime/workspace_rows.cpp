@@ -53,6 +53,14 @@ static void fields(Archive& archive, PolicyEntry& policy) {
 }
 
 template <class Archive>
+static void fields(Archive& archive, Connection& connection) {
+  archive("name", connection.name);
+  archive("type", connection.type);
+  archive("config", connection.config);
+  archive("sealed", connection.sealed);
+}
+
+template <class Archive>
 static void fields(Archive& archive, VersionInfo& version) {
   archive("number", version.number);
   archive("hash", version.hash);
@@ -77,6 +85,7 @@ constexpr const char* kUser = "user";
 constexpr const char* kGroup = "group";
 constexpr const char* kToken = "token";
 constexpr const char* kPolicy = "policy";
+constexpr const char* kConnection = "connection";
 constexpr const char* kWorkflow = "workflow";
 constexpr const char* kVariables = "variables";
 constexpr const char* kAllVariables = "all";
@@ -141,6 +150,9 @@ ports::EntityRow row_of(const User& user) { return {kUser, to_string(user.id), e
 ports::EntityRow row_of(const Group& group) { return {kGroup, to_string(group.id), encode(group)}; }
 ports::EntityRow row_of(const Token& token) { return {kToken, to_string(token.id), encode(token)}; }
 ports::EntityRow row_of(const PolicyEntry& policy) { return {kPolicy, policy.id, encode(policy)}; }
+ports::EntityRow row_of(const Connection& connection) {
+  return {kConnection, connection.name, encode(connection)};
+}
 ports::EntityRow row_of(const Workflow& workflow) {
   return {kWorkflow, to_string(workflow.id), encode(workflow)};
 }
@@ -155,6 +167,7 @@ Result<std::shared_ptr<Workspace>> load_workspace(ports::Reader& reader, Version
   TRY(load_all<Group>(reader, kGroup, *workspace));
   TRY(load_all<Token>(reader, kToken, *workspace));
   TRY(load_all<PolicyEntry>(reader, kPolicy, *workspace));
+  TRY(load_all<Connection>(reader, kConnection, *workspace));
   TRY(load_all<Workflow>(reader, kWorkflow, *workspace));
   TRY(load_variables(reader, *workspace));
   TRY(compile_active(versions, *workspace));

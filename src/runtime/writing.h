@@ -32,6 +32,10 @@ class Writing {
   // Reads what the log was left at. Must succeed before the first batch.
   Result<> open();
 
+  // Whether notices are written: not where nobody would send them.
+  bool tells() const { return tells_; }
+  void set_tells(bool tells) { tells_ = tells; }
+
   Time now() { return clock_.now(); }
   ports::Entropy& entropy() { return entropy_; }
   ports::Reader& reader() { return *reader_; }
@@ -69,6 +73,7 @@ class Writing {
   ports::Entropy& entropy_;
   Versions& versions_;
   const std::string tenant_;
+  bool tells_ = false;
   std::unique_ptr<ports::Reader> reader_;
   ports::Batch batch_;
   std::unordered_map<ExecutionId, Loaded> executions_;

@@ -15,8 +15,8 @@ def command(*args, input=None, ok=True):
 
 
 class Server:
-    def __init__(self, data, mode="serve"):
-        self.process = subprocess.Popen([BINARY, mode, "--data", data, "--listen", "127.0.0.1:0"],
+    def __init__(self, data, mode="serve", args=()):
+        self.process = subprocess.Popen([BINARY, mode, "--data", data, "--listen", "127.0.0.1:0", *args],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         match = re.match(r"listening on http://127\.0\.0\.1:(\d+)$", line.strip())

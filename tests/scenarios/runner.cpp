@@ -21,7 +21,11 @@ std::string shown(const engine::Event& event, const engine::Version& version) {
   std::string text(codec::name_of(event));
   std::visit(
       [&](const auto& e) {
-        if constexpr (requires { e.node; }) text += " " + version.node(e.node).id;
+        if constexpr (requires { e.node; }) {
+          // Of an execution that has moved on, the node of an earlier version may be gone.
+          const bool known = e.node >= 0 && e.node < static_cast<int>(version.document.nodes.size());
+          text += " " + (known ? version.node(e.node).id : std::to_string(e.node));
+        }
         if constexpr (requires { e.error.message; }) text += ": " + e.error.message;
         if constexpr (requires { e.outcome; }) text += " " + std::string(name_of(e.outcome));
         if constexpr (requires { e.ending; }) text += " " + std::string(name_of(e.ending));

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "flow/check.h"
 #include "nodes/catalog.h"
+#include "runtime/dispatcher.h"
 #include "runtime/saved_state.h"
 #include "runtime/workspace_rows.h"
 #include "store/codec/codec.h"
@@ -47,9 +48,37 @@ void World::restart() {
   writing_ = std::make_unique<runtime::Writing>(*store_, clock, entropy, *versions_, std::move(workspace),
                                                 "default");
   must(writing_->open());
+  due_.clear();
+  taken_up_.clear();
+  for (const ExecutionId id : executions()) {
+    const View found = must(view(id));
+    for (engine::Release& release : engine::due_work(found.state, *found.version))
+      due_.push_back(std::move(release));
+  }
+  run_effects();
+}
+
+void World::run_effects() {
+  while (!due_.empty()) {
+    const engine::Release release = std::move(due_.front());
+    due_.pop_front();
+    if (!taken_up_.insert(release.idempotency_key() + "#" + std::to_string(release.attempt())).second)
+      continue;
+    auto result = outside.carry_out(release);
+    if (!result) continue;
+    std::vector<std::unique_ptr<runtime::Job>> jobs;
+    jobs.push_back(std::make_unique<runtime::SystemJob>(
+        release.execution(), runtime::report_of(release, std::move(*result)), observer()));
+    carry_out_without_effects(std::move(jobs));
+  }
 }
 
 void World::carry_out(std::vector<std::unique_ptr<runtime::Job>> jobs) {
+  carry_out_without_effects(std::move(jobs));
+  run_effects();
+}
+
+void World::carry_out_without_effects(std::vector<std::unique_ptr<runtime::Job>> jobs) {
   for (const auto& job : jobs) job->prepare(*writing_);
   const Result<> committed = writing_->commit();
   for (const auto& job : jobs) job->finish(committed);
@@ -197,6 +226,8 @@ std::vector<ExecutionId> World::executions() {
 
 void World::turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& turn) {
   current = loaded.row.id;
+  for (engine::Release& release : engine::due_work(loaded.state, *loaded.version))
+    due_.push_back(std::move(release));
   for (const engine::Event& event : turn) {
     events.push_back(event);
     const auto* opened = std::get_if<engine::ApprovalOpened>(&event);

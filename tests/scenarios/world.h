@@ -12,6 +12,7 @@
 #include "runtime/execution_request.h"
 #include "runtime/versions.h"
 #include "runtime/writing.h"
+#include "tests/scenarios/effects.h"
 
 // The organisation that a scenario plays in: the real engine, nodes, codec and rows over a store in memory,
 // with a clock that only the scenario moves, and one thread.
@@ -64,6 +65,8 @@ class World final : private runtime::TurnObserver {
 
   // Carries all of them out in one batch: each prepares, one commit, each finishes.
   void carry_out(std::vector<std::unique_ptr<runtime::Job>> jobs);
+  // Carries out every effect that is due, and what these make due. carry_out() does so by itself.
+  void run_effects();
   // Fires timers that are due, as the timer thread does.
   void fire_timers();
 
@@ -86,6 +89,7 @@ class World final : private runtime::TurnObserver {
   Result<View> view(ExecutionId execution);
   std::vector<ExecutionId> executions();
 
+  Outside outside;
   FakeClock clock;
   FakeEntropy entropy;
 
@@ -105,11 +109,14 @@ class World final : private runtime::TurnObserver {
  private:
   void turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& events) override;
   void save(std::vector<ports::EntityRow> rows);
+  void carry_out_without_effects(std::vector<std::unique_ptr<runtime::Job>> jobs);
 
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<runtime::Versions> versions_;
   std::unique_ptr<runtime::Writing> writing_;
   IdGenerator ids_;
+  std::deque<engine::Release> due_;
+  std::set<std::string> taken_up_;  // attempts that this process knows of
 };
 
 }  // namespace nf::scenarios

@@ -16,6 +16,7 @@ std::vector<Route> group_routes(const Services& services);
 std::vector<Route> token_routes(const Services& services);
 std::vector<Route> policy_routes(const Services& services);
 std::vector<Route> variable_routes(const Services& services);
+std::vector<Route> connection_routes(const Services& services);
 
 // In the caller's name, with the idempotency key of a POST. nullopt where a bad one has been answered.
 std::optional<runtime::AdminCall> admin_call(const CallPtr& call);

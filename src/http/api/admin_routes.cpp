@@ -29,7 +29,8 @@ Error unusable_cursor() {
 
 std::vector<Route> admin_routes(const Services& services) {
   std::vector<Route> routes;
-  for (auto family : {user_routes, group_routes, token_routes, policy_routes, variable_routes}) {
+  for (auto family :
+       {user_routes, group_routes, token_routes, policy_routes, variable_routes, connection_routes}) {
     for (Route& route : family(services)) routes.push_back(std::move(route));
   }
   return routes;

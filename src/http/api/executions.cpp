@@ -3,6 +3,7 @@
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
 #include "http/paging.h"
+#include "runtime/body_reader.h"
 
 namespace nf::http {
 
@@ -150,6 +151,21 @@ void retry(const Services& services, const CallPtr& call) {
   command(services, call, wanted);
 }
 
+void migrate(const Services& services, const CallPtr& call) {
+  const auto id = id_in_path<ExecutionId>(*call);
+  if (!id) return call->refuse(id.error());
+  runtime::BodyReader reader(call->json(), {"version", "reason"});
+  reader.require("version").require("reason");
+  const auto number = reader.whole_number("version", 1, 1'000'000);
+  const auto reason = reader.text("reason", 10'000);
+  if (const auto read = reader.end(); !read) return call->refuse(read.error());
+  const auto found = find_execution(services, *services.runtime.reader(), *id);
+  if (!found) return call->refuse(found.error());
+  auto version = services.runtime.versions().get(found->row.workflow, *number);
+  if (!version) return call->refuse(version.error());
+  command(services, call, engine::MigrateExecution{std::move(*version), *reason});
+}
+
 Handler commanding(const Services& services, engine::Command wanted) {
   return [&services, wanted](const CallPtr& call) { command(services, call, wanted); };
 }
@@ -224,6 +240,15 @@ std::vector<Route> execution_routes(const Services& services) {
        optional_json_body(),
        [&services](const CallPtr& call) { retry(services, call); },
        {.summary = "Run a failed step again", .tag = "Executions", .response = "Execution"}},
+      {Method::Post,
+       "/api/v1/executions/{id}/migrate",
+       operators,
+       json_body(),
+       [&services](const CallPtr& call) { migrate(services, call); },
+       {.summary = "Move it to another version: a new revision from the start",
+        .tag = "Executions",
+        .request = "Migration",
+        .response = "Execution"}},
   };
 }
 

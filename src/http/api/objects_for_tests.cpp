@@ -1,5 +1,7 @@
 #include "http/api/objects_for_tests.h"
 
+#include "runtime/notice_text.h"
+
 namespace nf::http {
 
 namespace {
@@ -58,6 +60,10 @@ Objects::Objects(Site& site) {
   const Answer policy =
       site.post("/api/v1/policies", site.as("bob"), R"({"id": "SEC-12", "title": "Multi-factor sign-in"})");
   EXPECT_EQ(policy.status, 201) << policy.body;
+  ids_["connections"] = "orders";
+  const Answer connection = site.post("/api/v1/connections", site.as("admin"), R"({"name": "orders",
+      "type": "http", "config": {"base_url": "https://orders.example"}, "secrets": {"value": "Bearer x"}})");
+  EXPECT_EQ(connection.status, 201) << connection.body;
 }
 
 std::string Objects::file_request(Site& site, std::string_view title) const {
@@ -72,6 +78,9 @@ std::string Objects::target(std::string_view pattern) const {
   std::string path = replaced(std::string(pattern), "{id}", id == ids_.end() ? kNobodysId : id->second);
   path = replaced(path, "{version}", "1");
   path = replaced(path, "{seq}", "0");
+  const auto approval = ids_.find("approvals");
+  path = replaced(path, "{token}",
+                  runtime::link_to_approval("", *parse_id<ApprovalId>(approval->second)).substr(3));
   return replaced(path, "{path}", "access");
 }
 

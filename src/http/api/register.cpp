@@ -1,28 +1,16 @@
+#include "http/api/admin.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/paging.h"
+#include "runtime/body_reader.h"
+#include "runtime/register_entries.h"
 
 namespace nf::http {
 
 namespace {
 
-constexpr int kExpiringDays = 30;
-
 std::chrono::sys_days today_of(const Services& services) {
   return std::chrono::floor<std::chrono::days>(services.runtime.clock().now());
-}
-
-std::string_view status_of(const ports::RegisterRow& row, std::chrono::sys_days day) {
-  if (row.revoked_at && std::chrono::floor<std::chrono::days>(*row.revoked_at) <= day) return "revoked";
-  if (row.until && *row.until < day) return "expired";
-  if (row.until && *row.until < day + std::chrono::days(kExpiringDays)) return "expiring";
-  return "active";
-}
-
-Result<Json> entry_json(const ports::RegisterRow& row, std::chrono::sys_days day) {
-  Json json = TRY(parse_json(row.document));
-  json.as_object()["status"] = status_of(row, day);
-  return json;
 }
 
 // The whole register is for those who own policies or look after them; requesters see what they were granted.
@@ -34,7 +22,7 @@ bool sees(const Caller& caller, ports::Reader& reader, const ports::RegisterRow&
 
 Result<Response> list(const Services& services, const Call& call) {
   const Query& query = call.request().query;
-  ports::RegisterFilter filter{.today = today_of(services), .expiring_days = kExpiringDays};
+  ports::RegisterFilter filter{.today = today_of(services), .expiring_days = runtime::kExpiringDays};
   if (const std::string* policy = query.find("policy")) filter.policy = *policy;
   if (const std::string* status = query.find("status")) filter.status = *status;
   if (const std::string* as_of = query.find("as_of")) {
@@ -49,7 +37,7 @@ Result<Response> list(const Services& services, const Call& call) {
   JsonArray items;
   for (const ports::RegisterRow& row : listed.rows) {
     if (!sees(call.caller(), *reader, row)) continue;
-    items.push_back(TRY(entry_json(row, filter.as_of.value_or(filter.today))));
+    items.push_back(TRY(runtime::entry_json(row, filter.as_of.value_or(filter.today))));
   }
   return page_response(std::move(items), listed.next_cursor);
 }
@@ -61,7 +49,24 @@ Result<Response> show(const Services& services, const Call& call) {
   if (!row || !sees(call.caller(), *reader, *row)) {
     return fail(ErrorCode::NotFound, "There is no such entry.");
   }
-  return json_response(200, TRY(entry_json(*row, today_of(services))));
+  return json_response(200, TRY(runtime::entry_json(*row, today_of(services))));
+}
+
+void revoke(const Services& services, const CallPtr& call) {
+  const auto id = id_in_path<EntryId>(*call);
+  if (!id) return call->refuse(id.error());
+  auto reader = services.runtime.reader();
+  const auto row = reader->entry(*id);
+  if (!row) return call->refuse(row.error());
+  if (!*row || !sees(call->caller(), *reader, **row)) {
+    return call->refuse({ErrorCode::NotFound, "There is no such entry."});
+  }
+  runtime::BodyReader body(call->json(), {"reason"});
+  const auto reason = body.require("reason").line("reason", 1'000);
+  if (const auto read = body.end(); !read) return call->refuse(read.error());
+  auto by = admin_call(call);
+  if (!by) return;
+  submit(services, call, std::make_unique<runtime::RevokeEntry>(*id, *reason, std::move(*by)));
 }
 
 }  // namespace
@@ -86,6 +91,15 @@ std::vector<Route> register_routes(const Services& services) {
        no_body(),
        [&services](const CallPtr& call) { answer_with(call, show(services, *call)); },
        {.summary = "One entry of the register", .tag = "Register", .response = "RegisterEntry"}},
+      {Method::Post,
+       "/api/v1/register/{id}/revoke",
+       roles({Role::Admin, Role::Builder, Role::Operator, Role::Reviewer, Role::Requester}),
+       json_body(),
+       [&services](const CallPtr& call) { revoke(services, call); },
+       {.summary = "End an exception before its time: by its owner, its policy's owner or an admin",
+        .tag = "Register",
+        .request = "Revocation",
+        .response = "RegisterEntry"}},
   };
 }
 

@@ -150,6 +150,18 @@ constexpr std::string_view kRequest = R"({"type": "object",
     "files": {"type": "array", "items": {"$ref": "#/components/schemas/AttachedFile"}},
     "outcome": {"type": ["string", "null"]}, "can": {"type": "array", "items": {"type": "string"}}}})";
 
+constexpr std::string_view kRevocation = R"({"type": "object", "required": ["reason"],
+  "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 1000}}, "additionalProperties": false})";
+
+constexpr std::string_view kTestRun = R"({"type": "object", "required": ["input"],
+  "properties": {"input": {"description": "The request's body"},
+    "pins": {"type": ["object", "null"], "description": "Outputs by node id"}},
+  "additionalProperties": false})";
+
+constexpr std::string_view kMigration = R"({"type": "object", "required": ["version", "reason"],
+  "properties": {"version": {"type": "integer", "minimum": 1}, "reason": {"type": "string", "minLength": 1}},
+  "additionalProperties": false})";
+
 constexpr std::string_view kResubmission = R"({"type": "object", "required": ["body", "revision"],
   "properties": {
     "body": {"type": "object", "description": "The corrected fields only; null removes one"},
@@ -187,6 +199,9 @@ std::vector<Schema> request_schemas() {
           {"DecisionRequest", kDecisionRequest},
           {"Reassignment", kReassignment},
           {"Request", kRequest},
+          {"Revocation", kRevocation},
+          {"TestRun", kTestRun},
+          {"Migration", kMigration},
           {"Resubmission", kResubmission},
           {"RegisterEntry", kRegisterEntry}};
 }

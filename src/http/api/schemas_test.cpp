@@ -9,7 +9,8 @@ namespace {
 // the answer is no JSON.
 Json answer_schema(const Json& description, std::string_view pattern) {
   const Json& responses = description.at("paths").at(pattern).at("get").at("responses");
-  const Json* content = find(responses.at("200"), "content");
+  const Json* done = find(responses, "200");
+  const Json* content = done ? find(*done, "content") : nullptr;
   if (!content) return nullptr;
   return JsonObject{{"allOf", JsonArray{content->at("application/json").at("schema")}},
                     {"components", description.at("components")}};

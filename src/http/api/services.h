@@ -11,6 +11,7 @@
 #include "runtime/log_keeper.h"
 #include "runtime/passwords.h"
 #include "runtime/runtime.h"
+#include "runtime/secret_box.h"
 #include "runtime/sessions.h"
 #include "runtime/sign_in.h"
 #include "runtime/waiting_room.h"
@@ -27,6 +28,7 @@ struct Services {
   runtime::WaitingRoom& waiting_room;
   runtime::LogKeeper& log_keeper;
   const StaticFiles* pages = nullptr;
+  const runtime::SecretBox* secrets = nullptr;  // of connections; never null while the server runs
   // The demo's "sign in as": accounts that may be switched to. Empty outside the demo, and then there is no
   // route.
   std::vector<std::string> demo_accounts = {};

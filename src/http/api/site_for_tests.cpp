@@ -34,6 +34,7 @@ Site::Site(Options options)
       log_keeper_(must(runtime::LogKeeper::open(*store_, clock, {.folder = folder_.file("keys")}))),
       metrics_(clock),
       passwords_(1) {
+  secrets_.emplace(must(runtime::SecretBox::open(folder_.file("secrets.key"))));
   files_ = must(runtime::Files::open(folder_.file("files"), *store_, clock));
   runtime_->observe(waiting_room_);
   runtime_->observe(metrics_);
@@ -60,6 +61,7 @@ Site::Site(Options options)
                                                   .waiting_room = waiting_room_,
                                                   .log_keeper = *log_keeper_,
                                                   .pages = options.pages,
+                                                  .secrets = &*secrets_,
                                                   .demo_accounts = options.demo_accounts,
                                                   .files = files_});
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};

@@ -75,6 +75,7 @@ class Site {
   std::unique_ptr<runtime::LogKeeper> log_keeper_;
   Metrics metrics_;
   runtime::Passwords passwords_;
+  std::optional<runtime::SecretBox> secrets_;
   std::shared_ptr<runtime::Files> files_;
   std::unique_ptr<runtime::Accounts> accounts_;
   std::unique_ptr<runtime::SignIn> sign_in_;

@@ -39,7 +39,7 @@ runtime::RenderReply attaching(const Services& services, std::vector<runtime::Fi
 
 void start_execution(const Services& services, const CallPtr& call,
                      std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status,
-                     std::vector<runtime::File> files) {
+                     std::vector<runtime::File> files, std::optional<TestRun> test) {
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
   if (incoming.way != engine::Incoming::Way::Form) {
@@ -54,6 +54,12 @@ void start_execution(const Services& services, const CallPtr& call,
   if (!accepted) return call->refuse(accepted.error());
 
   runtime::Start start{.version = version, .command = std::move(accepted->command)};
+  if (test) {
+    start.command.test = true;
+    start.command.pins = test->pins;
+    start.draft = test->draft;
+    accepted->dedupe_key.reset();  // a test takes no request's place
+  }
   if (accepted->dedupe_key) start.dedupe = sha256(*accepted->dedupe_key);
   const engine::Trigger& trigger = *version->trigger;
   const bool held = status == 202 && trigger.respond == engine::Respond::Output;

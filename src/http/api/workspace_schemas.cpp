@@ -102,6 +102,26 @@ constexpr std::string_view kNewPolicy = R"({"allOf": [{"$ref": "#/components/sch
 constexpr std::string_view kVariables = R"({"type": "object", "description": "Values by name",
   "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}})";
 
+constexpr std::string_view kConnection =
+    R"({"type": "object", "required": ["name", "type", "config", "secrets"],
+  "properties": {"name": {"type": "string"}, "type": {"type": "string"}, "config": {"type": "object"},
+    "secrets": {"type": "array", "items": {"type": "string"}, "description": "Names of those that are kept"}}})";
+
+constexpr std::string_view kConnectionChange = R"({"type": "object", "required": ["type", "config"],
+  "properties": {"name": {"type": "string"}, "type": {"enum": ["smtp", "openai", "http"]},
+    "config": {"type": "object", "description": "See /api/v1/connection-types"},
+    "secrets": {"type": "object", "description": "Written, never read; null removes one",
+      "additionalProperties": {"type": ["string", "null"]}}},
+  "additionalProperties": false})";
+
+constexpr std::string_view kNewConnection = R"({"allOf": [{"$ref": "#/components/schemas/ConnectionChange"},
+  {"required": ["name"]}]})";
+
+constexpr std::string_view kConnectionType =
+    R"({"type": "object", "required": ["type", "config_schema", "secrets"],
+  "properties": {"type": {"type": "string"}, "config_schema": {"type": "object"},
+    "secrets": {"type": "array", "items": {"type": "string"}}}})";
+
 constexpr std::string_view kActiveVersion =
     R"({"type": ["object", "null"], "required": ["version", "hash", "at"],
   "properties": {"version": {"type": "integer"}, "hash": {"type": "string"}, "at": {"type": "string"}}})";
@@ -164,6 +184,10 @@ std::vector<Schema> workspace_schemas() {
           {"NewPolicy", kNewPolicy},
           {"PolicyChange", kPolicyChange},
           {"Variables", kVariables},
+          {"Connection", kConnection},
+          {"ConnectionChange", kConnectionChange},
+          {"NewConnection", kNewConnection},
+          {"ConnectionType", kConnectionType},
           {"ActiveVersion", kActiveVersion},
           {"ProblemInDraft", kProblemInDraft},
           {"WorkflowSummary", kWorkflowSummary},

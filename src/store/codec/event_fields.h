@@ -13,6 +13,11 @@ struct EnumNames<engine::PeopleChange> {
 };
 
 template <>
+struct EnumNames<engine::Notice::Kind> {
+  static constexpr std::string_view names[] = {"asked", "cancelled", "rework"};
+};
+
+template <>
 struct EnumNames<engine::EffectOutcome> {
   static constexpr std::string_view names[] = {"succeeded", "failed", "unknown"};
 };
@@ -48,6 +53,8 @@ NF_EVENT_NAME(ExceptionGranted, "exception.granted")
 NF_EVENT_NAME(ReworkOpened, "rework.opened")
 NF_EVENT_NAME(ReworkClosed, "rework.closed")
 NF_EVENT_NAME(RequestResubmitted, "request.resubmitted")
+NF_EVENT_NAME(ExecutionMigrated, "execution.migrated")
+NF_EVENT_NAME(NoticeSent, "notice.sent")
 #undef NF_EVENT_NAME
 
 }  // namespace nf::codec
@@ -266,6 +273,36 @@ void fields(A& a, RequestResubmitted& v) {
   a("changes", v.changes);
   a("taken_back", v.taken_back);
   a("cleared", v.cleared);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, ExecutionMigrated& v) {
+  a("workflow", v.workflow);
+  a("nodes", v.nodes);
+  a("edges", v.edges);
+  a("start", v.start);
+  a("node_map", v.node_map);
+  a("revision", v.revision);
+  a("by", v.by);
+  a("reason", v.reason);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, Notice& v) {
+  a("kind", v.kind);
+  a("to", v.to);
+  a("approval", v.approval);
+  a("node", v.node);
+  a("revision", v.revision);
+}
+
+template <class A>
+void fields(A& a, NoticeSent& v) {
+  a("notice", v.notice);
+  a("message_id", v.message_id);
+  a("error", v.error);
   a("at", v.at);
 }
 

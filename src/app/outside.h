@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/organisation.h"
+#include "app/settings.h"
+#include "connect/effects/mail_worker.h"
+#include "connect/egress.h"
+#include "connect/smtp_mailer.h"
+#include "ports/http_client.h"
+#include "ports/mailer.h"
+#include "runtime/connections.h"
+#include "runtime/dispatcher.h"
+#include "runtime/notifier.h"
+
+namespace nf::app {
+
+// What the configuration says about the world outside.
+struct OutsideSettings {
+  connect::EgressPolicy egress;
+  std::optional<connect::SmtpSettings> smtp;
+  ports::MailAddress mail_from;
+
+  // InvalidInput names the setting.
+  static Result<OutsideSettings> read(const Settings& settings);
+};
+
+// Everything that reaches out of the organisation: effects, mail, notices, and the connections they use.
+class Outside {
+ public:
+  // With `demo` and without an SMTP server, mail goes to DATA/outbox; without either, there is none. The
+  // organisation must outlive it and not be started yet.
+  static Result<std::unique_ptr<Outside>> open(Organisation& organisation, const Settings& settings,
+                                               bool demo);
+  ~Outside();
+
+  // Once links can be followed: `url` is where people reach the server.
+  Result<> start(const std::string& url);
+  // False: some effects still run, and the process must end without waiting for them.
+  bool stop();
+
+  const runtime::SecretBox& secrets() const { return secrets_; }
+
+ private:
+  Outside(Organisation& organisation, runtime::SecretBox secrets, OutsideSettings settings);
+  connect::MailSurroundings mail_surroundings();
+  runtime::Dispatcher::Workers workers();
+
+  Organisation& organisation_;
+  SystemClock clock_;
+  const runtime::SecretBox secrets_;
+  const OutsideSettings settings_;
+  const runtime::WorkspaceConnections connections_;
+  const std::unique_ptr<ports::HttpClient> http_;
+  std::shared_ptr<ports::Mailer> mailer_;  // null: mail is not set up
+  std::string url_;                        // written before anything runs
+  std::unique_ptr<runtime::Dispatcher> dispatcher_;
+  std::unique_ptr<runtime::Notifier> notifier_;
+};
+
+}  // namespace nf::app

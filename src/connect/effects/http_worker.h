@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ports/connections.h"
+#include "ports/effect.h"
+#include "ports/http_client.h"
+
+namespace nf::connect {
+
+// Carries out effects of kind "http": {method?, url, query?, headers?, body?, connection?, expect?, follow?,
+// max_bytes?} gives {result: {status, headers, data}}. `data` is JSON where the answer says so and is, else
+// text, or base64 where it is no UTF-8.
+class HttpWorker final : public ports::EffectWorker {
+ public:
+  // Both must outlive it.
+  HttpWorker(ports::HttpClient& client, const ports::Connections& connections)
+      : client_(client), connections_(connections) {}
+
+  std::string_view kind() const override { return "http"; }
+  ports::EffectResult carry_out(const engine::Release& release) override;
+
+ private:
+  ports::HttpClient& client_;
+  const ports::Connections& connections_;
+};
+
+// The call that a request asks for, without what its connection adds. `key` and `approvals` become the
+// headers Idempotency-Key and X-NeuronFlow-Approval.
+Result<ports::HttpCall> http_call(const Json& request, const std::string& key,
+                                  const std::vector<std::string>& approvals);
+
+// Adds what a connection of type "http" brings: {base_url, header?} and the secret "value". The secret goes
+// only to the origin of `base_url`; an address that begins with / lies below it.
+Result<> use_connection(const ports::Connection& connection, ports::HttpCall& call);
+
+// What an answer comes to. `expect`: statuses that are a success; null: all of 200 to 299.
+ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* expect);
+ports::EffectResult http_failure(const ports::HttpFailure& failure);
+
+}  // namespace nf::connect

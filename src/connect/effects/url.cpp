@@ -1,0 +1,48 @@
+#include "connect/effects/url.h"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+
+namespace nf::connect {
+
+std::string origin_of(std::string_view url) {
+  const auto parsed = boost::urls::parse_uri(url);
+  if (!parsed || parsed->has_userinfo()) return "";
+  boost::urls::url normal(*parsed);
+  normal.normalize();
+  const std::string scheme(normal.scheme());
+  if ((scheme != "http" && scheme != "https") || normal.host().empty()) return "";
+  const std::string port = normal.has_port() && !normal.port().empty() ? std::string(normal.port())
+                           : scheme == "https"                         ? "443"
+                                                                       : "80";
+  return scheme + "://" + std::string(normal.encoded_host()) + ":" + port;
+}
+
+std::string without_trailing_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+void add_query(std::string& url, std::string_view name, std::string_view value) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  const auto encode = [](std::string_view text) {
+    std::string encoded;
+    for (const char c : text) {
+      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                         c == '-' || c == '.' || c == '_' || c == '~';
+      const auto byte = static_cast<unsigned char>(c);
+      if (plain) {
+        encoded += c;
+      } else {
+        encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
+      }
+    }
+    return encoded;
+  };
+  const std::size_t hash = url.find('#');
+  const std::string fragment = hash == std::string::npos ? "" : url.substr(hash);
+  if (hash != std::string::npos) url.resize(hash);
+  url += (url.find('?') == std::string::npos ? "?" : "&") + encode(name) + "=" + encode(value) + fragment;
+}
+
+}  // namespace nf::connect

@@ -1,0 +1,33 @@
+#include "http/api/routes.h"
+#include "runtime/notice_text.h"
+
+namespace nf::http {
+
+namespace {
+
+// A link of a mail leads to a page, which asks who is there. Following it, by whatever method and whoever
+// does, changes nothing: scanners open links before people do.
+void follow(const CallPtr& call) {
+  const auto page = runtime::page_of_link(call->parameter("token"));
+  if (!page) return call->refuse({ErrorCode::NotFound, "This link leads nowhere. Is it complete?"});
+  Response response{.status = 303};
+  response.set("Location", *page);
+  response.set("Cache-Control", "no-store");
+  response.set("Referrer-Policy", "no-referrer");
+  call->answer(std::move(response));
+}
+
+}  // namespace
+
+std::vector<Route> link_routes(const Services&) {
+  return {{Method::Get,
+           "/d/{token}",
+           anyone(),
+           no_body(),
+           [](const CallPtr& call) { follow(call); },
+           {.summary = "Where a link of a mail leads: to a page that asks for a sign-in",
+            .tag = "Intake",
+            .status = 303}}};
+}
+
+}  // namespace nf::http

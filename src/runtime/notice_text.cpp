@@ -1,0 +1,121 @@
+#include "runtime/notice_text.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace nf::runtime {
+
+namespace {
+
+using engine::Notice;
+
+// A token is the kind of thing and its id: it grants nothing, since the page asks who is there.
+std::string token_of(char kind, const Uuid& id) {
+  std::string bytes(1, kind);
+  bytes.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+  return base64url(bytes);
+}
+
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+std::string shown_title(const engine::State& state) {
+  return state.title.empty() ? state.workflow.name : state.title;
+}
+
+std::string greeting(const engine::Person& person) {
+  return "Hello " + (person.name.empty() ? person.email : person.name) + ",\n\n";
+}
+
+NoticeText asked(const Notice& notice, const engine::State& state, const engine::Approval& approval,
+                 const std::string& public_url) {
+  NoticeText notice_text{"Your decision is needed: " + shown_title(state), greeting(notice.to)};
+  std::string& text = notice_text.text;
+  text += state.requester.name + " <" + state.requester.email + "> asks for a decision.\n\n";
+  text += "Request:  " + shown_title(state) + "\n";
+  text += "Workflow: " + state.workflow.name + "\n";
+  if (notice.revision > 1) text += "Revision: " + std::to_string(notice.revision) + "\n";
+  if (const int stage = approval.open_stage(); stage >= 0 && approval.stages[stage].due_at) {
+    text += "Due:      " + format_time(*approval.stages[stage].due_at) + "\n";
+  }
+  if (!approval.message.empty()) text += "\n" + approval.message + "\n";
+  text += "\nLook at it and decide here:\n" + link_to_approval(public_url, approval.id) + "\n\n";
+  text += "Opening the link decides nothing.\n";
+  return notice_text;
+}
+
+NoticeText cancelled(const Notice& notice, const engine::State& state) {
+  return {"No decision is needed any more: " + shown_title(state),
+          greeting(notice.to) +
+              "your decision on this request is not needed any more: " + shown_title(state) + ".\n"};
+}
+
+std::string notes_of(const engine::Decision& decision) {
+  std::string text = decision.reviewer.name + " wrote:\n" + decision.comment + "\n";
+  if (!decision.field_notes || !decision.field_notes->is_array()) return text;
+  for (const Json& note : decision.field_notes->get_array()) {
+    text +=
+        "  " + string_at(note, "pointer").value_or("") + ": " + string_at(note, "text").value_or("") + "\n";
+  }
+  return text;
+}
+
+NoticeText rework(const Notice& notice, const engine::State& state, const std::string& public_url) {
+  NoticeText notice_text{"Changes are asked for: " + shown_title(state),
+                         greeting(notice.to) + "your request needs changes before it can be decided.\n\n"};
+  std::string& text = notice_text.text;
+  if (const engine::Approval* approval = notice.approval ? state.approval(*notice.approval) : nullptr) {
+    for (const engine::Decision& decision : approval->decisions) {
+      if (decision.verdict == engine::Verdict::RequestChanges) text += notes_of(decision) + "\n";
+    }
+  }
+  const auto open = std::ranges::find_if(state.reworks, [](const engine::Rework& r) { return r.open; });
+  if (open != state.reworks.end() && !open->message.empty()) text += open->message + "\n\n";
+  if (open != state.reworks.end() && open->due_at) text += "Due: " + format_time(*open->due_at) + "\n\n";
+  text += "Correct it here:\n" + link_to_request(public_url, state.id) + "\n";
+  return notice_text;
+}
+
+}  // namespace
+
+std::string link_to_approval(const std::string& public_url, ApprovalId approval) {
+  return without_slash(public_url) + "/d/" + token_of('a', approval);
+}
+
+std::string link_to_request(const std::string& public_url, ExecutionId execution) {
+  return without_slash(public_url) + "/d/" + token_of('r', execution);
+}
+
+std::optional<std::string> page_of_link(std::string_view token) {
+  std::string padded(token);
+  if (padded.size() != 23) return std::nullopt;
+  for (char& c : padded) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  const auto bytes = unbase64(padded + "=");
+  if (!bytes || bytes->size() != 17) return std::nullopt;
+  Uuid id;
+  std::copy(bytes->begin() + 1, bytes->end(), id.bytes.begin());
+  if (bytes->front() == 'a') return "/approvals/" + to_string(id);
+  if (bytes->front() == 'r') return "/requests/" + to_string(id);
+  return std::nullopt;
+}
+
+std::optional<NoticeText> notice_text(const Notice& notice, const engine::State& state,
+                                      const std::string& public_url) {
+  const engine::Approval* approval = notice.approval ? state.approval(*notice.approval) : nullptr;
+  switch (notice.kind) {
+    case Notice::Kind::Asked:
+      if (!approval || !approval->open()) return std::nullopt;
+      return asked(notice, state, *approval, public_url);
+    case Notice::Kind::Cancelled:
+      return cancelled(notice, state);
+    case Notice::Kind::Rework:
+      if (state.revision != notice.revision || state.ending) return std::nullopt;
+      return rework(notice, state, public_url);
+  }
+  return std::nullopt;
+}
+
+}  // namespace nf::runtime

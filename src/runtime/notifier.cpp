@@ -1,0 +1,142 @@
+#include "runtime/notifier.h"
+
+#include <algorithm>
+
+#include "runtime/notice_text.h"
+#include "runtime/saved_state.h"
+
+namespace nf::runtime {
+
+namespace {
+
+constexpr Millis kFirstPause{2'000};
+constexpr Millis kLongestPause{300'000};
+constexpr std::chrono::hours kGiveUp{72};
+// What was just sent may still be in the snapshot that is read next.
+constexpr Millis kSettling{200};
+
+// Takes a notice out of the outbox, and records that it was sent.
+class NoticeDone final : public Job {
+ public:
+  NoticeDone(Uuid id, ExecutionId execution, std::optional<engine::ReportNotice> report,
+             TurnObserver* observer, std::function<void()> failed)
+      : id_(id), failed_(std::move(failed)) {
+    if (report) record_ = std::make_unique<SystemJob>(execution, std::move(*report), observer);
+  }
+  void prepare(Writing& writing) override {
+    if (record_) record_->prepare(writing);
+    drop_notice(writing, id_);
+  }
+  void finish(const Result<>& committed) override {
+    if (record_) record_->finish(committed);
+    if (!committed) failed_();
+  }
+
+ private:
+  const Uuid id_;
+  const std::function<void()> failed_;
+  std::unique_ptr<SystemJob> record_;
+};
+
+}  // namespace
+
+Notifier::Notifier(Runtime& runtime, ports::Mailer& mailer, NotifierSettings settings)
+    : runtime_(runtime),
+      mailer_(mailer),
+      settings_(std::move(settings)),
+      ticker_(runtime.clock(), [this](Time now) { return look(now); }) {}
+
+Notifier::~Notifier() { stop(); }
+
+void Notifier::start(std::string public_url) {
+  public_url_ = std::move(public_url);
+  ticker_.start();
+}
+
+void Notifier::stop() { ticker_.stop(); }
+
+void Notifier::turned(const Loaded&, const std::vector<engine::Event>& events) {
+  const bool may_tell = std::ranges::any_of(events, [](const engine::Event& event) {
+    return std::holds_alternative<engine::StageOpened>(event) ||
+           std::holds_alternative<engine::ReviewersChanged>(event) ||
+           std::holds_alternative<engine::ApprovalClosed>(event) ||
+           std::holds_alternative<engine::ReworkOpened>(event);
+  });
+  if (may_tell) ticker_.wake();
+}
+
+std::optional<Time> Notifier::look(Time now) {
+  if (now < not_before_) return not_before_;
+  const auto reader = runtime_.reader();
+  const auto waiting = waiting_notices(*reader);
+  if (!waiting) return now + kLongestPause;
+  forget_all_but(*waiting);
+  for (const WaitingNotice& notice : *waiting) {
+    if (was_handed(notice.id)) continue;
+    if (send(notice, runtime_.clock().now()) == Sent::Done) {
+      pause_ = Millis(0);
+      continue;
+    }
+    pause_ = std::clamp(pause_ * 2, kFirstPause, kLongestPause);
+    not_before_ = runtime_.clock().now() + pause_;
+    return not_before_;
+  }
+  return waiting->empty() ? std::nullopt : std::optional(runtime_.clock().now() + kSettling);
+}
+
+Notifier::Sent Notifier::send(const WaitingNotice& waiting, Time now) {
+  const auto reader = runtime_.reader();
+  const auto row = reader->execution(waiting.execution);
+  if (!row) return Sent::Later;
+  if (!*row) {
+    settle(waiting, std::nullopt);
+    return Sent::Done;
+  }
+  const auto state = saved_state(**row, *reader);
+  if (!state) return Sent::Later;
+  auto text = notice_text(waiting.notice, *state, public_url_);
+  if (!text || state->test) {
+    settle(waiting, std::nullopt);
+    return Sent::Done;
+  }
+  const ports::Mail mail{.from = settings_.from,
+                         .to = {{waiting.notice.to.name, waiting.notice.to.email}},
+                         .subject = std::move(text->subject),
+                         .text = std::move(text->text),
+                         .message_id = to_string(waiting.id) + "@" + settings_.domain,
+                         .date = waiting.since};
+  const auto sent = mailer_.send(mail);
+  if (!sent && !sent.error().permanent && now - waiting.since < kGiveUp) return Sent::Later;
+  settle(waiting, engine::ReportNotice{waiting.notice, mail.message_id, sent ? "" : sent.error().message});
+  return Sent::Done;
+}
+
+void Notifier::settle(const WaitingNotice& waiting, std::optional<engine::ReportNotice> report) {
+  {
+    const std::lock_guard lock(handed_->mutex);
+    handed_->ids.insert(waiting.id);
+  }
+  const auto failed = [handed = handed_, id = waiting.id] {
+    const std::lock_guard lock(handed->mutex);
+    handed->ids.erase(id);
+  };
+  // Where the queue is full or the process ends first, the notice is sent again under the same id.
+  if (!runtime_.submit(std::make_unique<NoticeDone>(waiting.id, waiting.execution, std::move(report),
+                                                    runtime_.observer(), failed))) {
+    failed();
+  }
+}
+
+bool Notifier::was_handed(const Uuid& id) {
+  const std::lock_guard lock(handed_->mutex);
+  return handed_->ids.contains(id);
+}
+
+void Notifier::forget_all_but(const std::vector<WaitingNotice>& waiting) {
+  const std::lock_guard lock(handed_->mutex);
+  std::erase_if(handed_->ids, [&](const Uuid& id) {
+    return std::ranges::find(waiting, id, &WaitingNotice::id) == waiting.end();
+  });
+}
+
+}  // namespace nf::runtime
