@@ -42,12 +42,17 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   expect(width, `${name} scrolls sideways on a phone`).toBeLessThanOrEqual(kPhone.width);
 }
 
-/** screenshot() by day, and NAME-dark.png and NAME-dark-phone.png by night; the page is left by day. */
+/** screenshot() by day, and NAME-dark.png and NAME-dark-phone.png by night, each accessible; the page is left by day. */
 export async function screenshots(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await screenshot(page, `${name}-dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
+  const desk = page.viewportSize()!;
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await screenshot(page, scheme === 'dark' ? `${name}-dark` : name);
+    await expectAccessible(page);
+    await page.setViewportSize(kPhone);
+    await expectAccessible(page);
+    await page.setViewportSize(desk);
+  }
 }
 
 /** Fails with axe-core's findings against WCAG 2.2 A and AA, each with the element that it is about. */
