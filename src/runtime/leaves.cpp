@@ -20,7 +20,7 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const StepSucceeded& e) const {
     if (!e.trace) return std::nullopt;
     return draft("rules.routed", e.at,
-                 {{"node", context.version.node(e.node).id},
+                 {{"node", node_id(e.node)},
                   {"revision", context.state.revision},
                   {"port", e.port},
                   {"trace", commit("trace", *e.trace)}});
@@ -28,7 +28,7 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const ApprovalOpened& e) const {
     return draft("context.frozen", e.at,
                  {{"approval", to_string(e.approval.id)},
-                  {"node", context.version.node(e.approval.node).id},
+                  {"node", node_id(e.approval.node)},
                   {"revision", e.approval.revision},
                   {"context_hash", e.approval.context_hash}});
   }
@@ -64,7 +64,7 @@ struct LeafMaker {
 
   std::optional<log::LeafDraft> operator()(const EffectRequested& e) const {
     return draft("effect.intended", e.at,
-                 {{"node", context.version.node(e.node).id},
+                 {{"node", node_id(e.node)},
                   {"revision", context.state.revision},
                   {"attempt", e.attempt},
                   {"effect", e.effect.kind},
@@ -74,10 +74,8 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const EffectReported& e) const {
     // The leaf that closes an execution is its last.
     if (e.late && context.state.ending) return std::nullopt;
-    JsonObject body{{"node", context.version.node(e.node).id},
-                    {"revision", e.revision},
-                    {"attempt", e.attempt},
-                    {"effect", e.kind}};
+    JsonObject body{
+        {"node", node_id(e.node)}, {"revision", e.revision}, {"attempt", e.attempt}, {"effect", e.kind}};
     if (e.late) body["late"] = true;
     if (e.outcome == EffectOutcome::Succeeded) body["output"] = commit("output", *e.output);
     if (e.trace) body["trace"] = commit("trace", *e.trace);
@@ -112,6 +110,11 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const ReworkClosed&) const { return std::nullopt; }
 
  private:
+  // Whoever reads an old journal may have only the version that the execution has moved on to.
+  std::string node_id(NodeIndex node) const {
+    const bool known = node >= 0 && node < static_cast<NodeIndex>(context.version.document.nodes.size());
+    return known ? context.version.node(node).id : "";
+  }
   static std::string kind_of(const EffectReported& e) {
     switch (e.outcome) {
       case EffectOutcome::Succeeded:

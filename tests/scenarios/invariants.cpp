@@ -93,14 +93,23 @@ class Checker {
         {"execution.started", "request.submitted"}, {"approval.opened", "context.frozen"},
         {"decision.recorded", "decision.recorded"}, {"approval.closed", "gate.closed"},
         {"exception.granted", "exception.granted"}, {"request.resubmitted", "request.resubmitted"},
-        {"execution.ended", "execution.closed"}};
+        {"effect.requested", "effect.intended"},    {"execution.ended", "execution.closed"}};
+    if (const auto* reported = std::get_if<engine::EffectReported>(&event)) {
+      if (reported->outcome == engine::EffectOutcome::Failed) return "effect.failed";
+      if (reported->outcome == engine::EffectOutcome::Unknown) return "effect.unknown";
+      return reported->kind == "ai" ? "ai.proposed" : "effect.succeeded";
+    }
     const auto found = kKinds.find(codec::name_of(event));
     return found == kKinds.end() ? "" : found->second;
   }
 
   void check_acts_have_leaves(const View& view) {
     std::vector<std::string> wanted;
+    bool closed = false;  // nothing comes after the leaf that closes
     for (const engine::Event& event : view.journal) {
+      if (std::holds_alternative<engine::StepRetried>(event)) closed = false;
+      if (closed) continue;
+      closed = std::holds_alternative<engine::ExecutionEnded>(event);
       if (std::string kind = leaf_kind(event); !kind.empty()) wanted.push_back(std::move(kind));
     }
     expect(kinds_["execution/" + to_string(view.row.id)] == wanted,
