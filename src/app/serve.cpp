@@ -1,5 +1,7 @@
 #include "app/serve.h"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -52,6 +54,14 @@ Result<unsigned> thread_count(const Settings& settings) {
   return fail(ErrorCode::InvalidInput, "`threads` must be a number from 1 to 9");
 }
 
+// Each connection is a file: as many as the system lets us have.
+void allow_many_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 void hold_signals() {
@@ -61,6 +71,7 @@ void hold_signals() {
 }
 
 Result<> serve(const Settings& settings, bool demo) {
+  allow_many_files();
   const http::ListenAddress address = TRY(http::parse_listen_address(settings.get("listen")));
   if (demo && !is_loopback(address.host)) {
     return fail(ErrorCode::InvalidInput, "the demo listens on loopback only, for example 127.0.0.1:8080");
