@@ -77,11 +77,11 @@ Json execution_json(const State& state, const engine::Version& version) {
   for (std::size_t i = 0; i < state.steps.size(); ++i) nodes.push_back(step_json(state, version, i));
   JsonArray approvals;
   for (const engine::Approval& approval : state.approvals) {
-    approvals.push_back(
-        JsonObject{{"id", to_string(approval.id)},
-                   {"node", version.node(approval.node).id},
-                   {"revision", approval.revision},
-                   {"outcome", approval.outcome ? Json(name_of(*approval.outcome)) : Json(nullptr)}});
+    approvals.push_back(JsonObject{
+        {"id", to_string(approval.id)},
+        {"node", approval.node == flow::kNone ? Json(nullptr) : Json(version.node(approval.node).id)},
+        {"revision", approval.revision},
+        {"outcome", approval.outcome ? Json(name_of(*approval.outcome)) : Json(nullptr)}});
   }
   return JsonObject{{"id", to_string(state.id)},
                     {"title", state.title},
