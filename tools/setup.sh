@@ -9,10 +9,11 @@ build_packages=(
   libfmt-dev libgmime-3.0-dev libhowardhinnant-date-dev libicu-dev libre2-dev libsodium-dev libspdlog-dev libssl-dev
   libstemmer-dev libtomlplusplus-dev libvalijson-dev tzdata
 )
-# Used by tests only.
+# Used by tests only. The mail servers among them are started by their tests, in folders and on ports of their own.
+mail_servers=(dovecot-imapd exim4-daemon-light)
 test_packages=(
-  chromium clang-format curl dovecot-imapd exim4-daemon-light fonts-dejavu-core googletest jq libbenchmark-dev
-  libgmock-dev libgtest-dev librapidcheck-dev openssl strace wrk
+  "${mail_servers[@]}" chromium clang-format curl fonts-dejavu-core googletest jq libbenchmark-dev libgmock-dev
+  libgtest-dev librapidcheck-dev openssl strace wrk
 )
 node_version=24.21.0  # Debian's 18 is too old for the web build.
 
@@ -44,8 +45,42 @@ need_packages() {
 
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
   as_root apt-get update -qq || say "apt-get update failed; going on with the package lists that are here"
-  as_root apt-get install -qq --yes --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null ||
-    die "could not install: ${missing[*]}"
+  local servers=()
+  for name in "${missing[@]}"; do [[ " ${mail_servers[*]} " == *" $name "* ]] && servers+=("$name"); done
+  # Not over a mail server that this machine has: apt would remove it for ours.
+  (( ${#servers[@]} == 0 )) || without_services apt_install --no-remove "${servers[@]}" ||
+    die "could not install: ${servers[*]} (a machine with another mail server cannot run the tests of mail)"
+  apt_install "${missing[@]}" || die "could not install: ${missing[*]}"
+}
+
+apt_install() {
+  as_root apt-get install -qq --yes --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null
+}
+
+# without_services COMMAND...: runs it, which installs servers, so that none of them starts, now or with the machine.
+# Debian asks policy-rc.d before it starts a service; one that is there is the machine's own, and left alone. Units are
+# enabled all the same, so those that the command enabled are disabled again. Nothing that runs is stopped.
+without_services() (
+  policy=/usr/sbin/policy-rc.d
+  mark='# Of the set-up of the tests of NeuronFlow, while it installs packages.'
+  before=$(autostarts)
+  if [[ ! -e $policy ]] || grep -qsF "$mark" "$policy"; then
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\n%s\nexit 101\n' "$mark" | as_root install -m 755 /dev/stdin "$policy"
+  fi
+  status=0
+  "$@" || status=$?
+  mapfile -t enabled < <(LC_ALL=C comm -13 <(echo "$before") <(autostarts))
+  if command -v systemctl >/dev/null && (( ${#enabled[@]} )); then
+    as_root systemctl disable --quiet "${enabled[@]}" 2>/dev/null || say "could not disable: ${enabled[*]}"
+  fi
+  exit "$status"
+)
+
+# autostarts: the names of what starts with the machine, of systemd and of System V.
+autostarts() {
+  find /etc/systemd/system /etc/rc[2345].d -type l \( -path '*.wants/*' -o -name 'S[0-9][0-9]*' \) \
+    -printf '%f\n' 2>/dev/null | sed 's/^S[0-9][0-9]//' | LC_ALL=C sort -u
 }
 
 # need_node: puts the Node of the npm package node-linux-* first on PATH, whatever the machine has.
