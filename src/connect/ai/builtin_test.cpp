@@ -36,6 +36,13 @@ TEST(Builtin, QuotesExplainsAndAsks) {
   EXPECT_FALSE(proposal.output.at("missing").as_array().empty());
 }
 
+TEST(Builtin, NamesAndIdsAreNoSentences) {
+  const Proposal proposal = propose(kit::json(R"({
+    "policy": "SEC-12 Multi-factor sign-in", "justification": "The train was cancelled; only this fare was left.",
+    "attachments": ["01a20465-9575-7000-8c6f-8cd9e1a5cf74"]})"));
+  EXPECT_EQ(string_at(proposal.output, "summary"), "The train was cancelled; only this fare was left.");
+}
+
 TEST(Builtin, WithoutAPhraseHasNoOpinion) {
   EXPECT_TRUE(propose(kit::json(R"({"text": "We want to paint the wall of our office green."})"))
                   .output.at("risk")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/id.h"
 #include "base/pointer.h"
 #include "connect/ai/utf8.h"
 #include "flow/visible.h"
@@ -69,9 +70,11 @@ std::u32string parted(std::string_view key) {
   return out;
 }
 
-bool is_address_or_link(std::string_view text) {
+// An address, a link, or the id of a file.
+bool is_reference(std::string_view text) {
   if (text.find_first_of(" \t\r\n") != std::string_view::npos) return false;
-  return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos;
+  return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos ||
+         parse_uuid(text).has_value();
 }
 
 class Reader {
@@ -102,7 +105,7 @@ class Reader {
  private:
   void add_text(std::string_view text, const std::string& pointer, const std::vector<Word>& names) {
     Field field{pointer, names, {}, {}};
-    if (!is_address_or_link(text)) field.text = decode(text, left_);
+    if (!is_reference(text)) field.text = decode(text, left_);
     left_ -= field.text.size();
     field.words = words_of(field.text);
     fields_.push_back(std::move(field));
@@ -150,7 +153,15 @@ std::vector<Field> read_fields(const Json& request) {
 bool is_prose(const Field& field) {
   const auto foreign = std::ranges::count_if(
       field.text, [](char32_t c) { return c >= 0x250 && !is_symbol(c) && !is_space(c) && !is_invisible(c); });
-  return field.words.size() >= kProseWords || static_cast<std::size_t>(foreign) >= kProseLetters;
+  // A name such as `SEC-12 Multi-factor sign-in` has many words and few blanks.
+  std::size_t parts = 0;
+  char32_t before = U' ';
+  for (const char32_t c : field.text) {
+    if (is_space(before) && !is_space(c)) ++parts;
+    before = c;
+  }
+  return (parts >= kProseWords && field.words.size() >= kProseWords) ||
+         static_cast<std::size_t>(foreign) >= kProseLetters;
 }
 
 }  // namespace nf::connect::ai

@@ -33,7 +33,7 @@ struct Field {
 };
 
 // All that is given in the request, in its order, within the limits above. Texts without a visible character,
-// addresses and links have no text here; nulls and booleans are no fields.
+// addresses, links and ids have no text here; nulls and booleans are no fields.
 std::vector<Field> read_fields(const Json& request);
 
 // Whether a person wrote it as text: several words, or a script that does not part them.
