@@ -26,6 +26,22 @@ std::string shown_title(const engine::State& state) {
   return state.title.empty() ? state.workflow.name : state.title;
 }
 
+// Monday, 23 November 2026, 17:50 UTC.
+std::string readable(Time time) {
+  static constexpr const char* kDays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                          "Thursday", "Friday", "Saturday"};
+  static constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
+                                            "May",       "June",     "July",     "August",
+                                            "September", "October",  "November", "December"};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const std::string clock = format_time(time).substr(11, 5);
+  return std::string(kDays[std::chrono::weekday(day).c_encoding()]) + ", " +
+         std::to_string(static_cast<unsigned>(date.day())) + " " +
+         kMonths[static_cast<unsigned>(date.month()) - 1] + " " +
+         std::to_string(static_cast<int>(date.year())) + ", " + clock + " UTC";
+}
+
 std::string greeting(const engine::Person& person) {
   return "Hello " + (person.name.empty() ? person.email : person.name) + ",\n\n";
 }
@@ -39,7 +55,7 @@ NoticeText asked(const Notice& notice, const engine::State& state, const engine:
   text += "Workflow: " + state.workflow.name + "\n";
   if (notice.revision > 1) text += "Revision: " + std::to_string(notice.revision) + "\n";
   if (const int stage = approval.open_stage(); stage >= 0 && approval.stages[stage].due_at) {
-    text += "Due:      " + format_time(*approval.stages[stage].due_at) + "\n";
+    text += "Due:      " + readable(*approval.stages[stage].due_at) + "\n";
   }
   if (!approval.message.empty()) text += "\n" + approval.message + "\n";
   text += "\nLook at it and decide here:\n" + link_to_approval(public_url, approval.id) + "\n\n";
@@ -74,7 +90,7 @@ NoticeText rework(const Notice& notice, const engine::State& state, const std::s
   }
   const auto open = std::ranges::find_if(state.reworks, [](const engine::Rework& r) { return r.open; });
   if (open != state.reworks.end() && !open->message.empty()) text += open->message + "\n\n";
-  if (open != state.reworks.end() && open->due_at) text += "Due: " + format_time(*open->due_at) + "\n\n";
+  if (open != state.reworks.end() && open->due_at) text += "Due: " + readable(*open->due_at) + "\n\n";
   text += "Correct it here:\n" + link_to_request(public_url, state.id) + "\n";
   return notice_text;
 }
