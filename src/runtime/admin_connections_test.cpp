@@ -69,8 +69,7 @@ TEST_F(ConnectionTest, EveryFaultIsNamed) {
   EXPECT_EQ(reply.status, 422);
   std::vector<std::string> pointers;
   const Json body = body_of(reply);
-  for (const Json& fault : body.at("errors").as_array())
-    pointers.push_back(*string_at(fault, "pointer"));
+  for (const Json& fault : body.at("errors").as_array()) pointers.push_back(*string_at(fault, "pointer"));
   EXPECT_THAT(pointers, testing::UnorderedElementsAre("/more", "/config/port", "/config/security"));
   EXPECT_EQ(put(R"({"name": "m", "type": "fax", "config": {}})").status, 422);
   for (const char* url : {"ftp://a.example", "https://user@a.example", "https:///x", "a.example"}) {

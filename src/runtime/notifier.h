@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -19,7 +20,7 @@ struct NotifierSettings {
 
 // Sends the notices of the outbox by mail: each at least once, under the same Message-ID, until the server
 // took it, refused it for good, or three days are over. While the server does not answer, nothing else waits
-// for it.
+// for it; a notice that it does not take for now holds no other up.
 class Notifier final : public TurnObserver {
  public:
   // All must outlive it; `runtime` must observe it and tell (see Writing::tells).
@@ -40,6 +41,15 @@ class Notifier final : public TurnObserver {
   bool was_handed(const Uuid& id);
   void forget_all_but(const std::vector<WaitingNotice>& waiting);
 
+  // After failures: grows up to a limit.
+  struct Pause {
+    Millis length{0};
+    Time until{};
+    void grow(Time now);
+    bool lasts(Time now) const;
+  };
+  Time tried_again_at(const Uuid& id) const;
+
   // Sent, and not out of the outbox yet.
   struct Handed {
     std::mutex mutex;
@@ -51,8 +61,8 @@ class Notifier final : public TurnObserver {
   const NotifierSettings settings_;
   std::string public_url_;  // written before the thread starts
   const std::shared_ptr<Handed> handed_ = std::make_shared<Handed>();
-  Millis pause_{0};  // after a failure: grows up to a limit
-  Time not_before_{};
+  Pause server_;                 // since the last success
+  std::map<Uuid, Pause> tried_;  // notices that were not taken
   Ticker ticker_;
 };
 

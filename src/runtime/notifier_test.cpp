@@ -18,7 +18,8 @@ class FakeMailer final : public ports::Mailer {
     const std::lock_guard lock(mutex_);
     tries.push_back(mail.message_id);
     changed_.notify_all();
-    if (down) return tl::make_unexpected(ports::MailFailure{.message = "no server"});
+    if (down || mail.to.at(0).email == full_box)
+      return tl::make_unexpected(ports::MailFailure{.message = "no server"});
     if (refused) return tl::make_unexpected(ports::MailFailure{.message = "no such box", .permanent = true});
     mails.push_back(mail);
     changed_.notify_all();
@@ -35,6 +36,7 @@ class FakeMailer final : public ports::Mailer {
 
   std::atomic<bool> down = false;
   std::atomic<bool> refused = false;
+  std::string full_box;  // written before anything is sent
   std::vector<ports::Mail> mails;
   std::vector<std::string> tries;
 
@@ -127,6 +129,36 @@ TEST_F(NotifierTest, ANoticeThatIsRefusedForGoodIsRecordedAndGone) {
   bench.settle();
   EXPECT_EQ(in_outbox(), 0U);
   EXPECT_THAT(bench.leaf_kinds(), testing::Not(testing::Contains("reviewer.notified")));
+}
+
+TEST_F(NotifierTest, ANoticeThatCannotBeSentNowHoldsNoOtherUp) {
+  bench.add_user("ann@example.com");
+  bench.add_group("others", {"ann@example.com"});
+  const WorkflowId other = bench.add_workflow(approval_workflow("y", R"({"group": "others"})"));
+  bench.publish(other);
+  mailer.full_box = "sven@example.com";
+  for (std::size_t i = 1; i <= 4; ++i) {
+    bench.start(workflow);
+    mailer.wait_for_tries(2 * i - 1);
+    bench.start(other);
+    bench.settle();
+    bench.clock.advance(std::chrono::seconds(2));
+    mailer.wait_for(i);
+  }
+  EXPECT_EQ(mailer.mails.back().to.at(0).email, "ann@example.com");
+}
+
+TEST_F(NotifierTest, AfterALongOutageMailGoesOutWithinHalfAMinute) {
+  mailer.down = true;
+  bench.start(workflow);
+  for (std::size_t tries = 1; tries <= 8; ++tries) {
+    mailer.wait_for_tries(tries);
+    bench.clock.advance(std::chrono::seconds(30));
+  }
+  mailer.wait_for_tries(9);
+  mailer.down = false;
+  bench.clock.advance(std::chrono::seconds(30));
+  mailer.wait_for(1);
 }
 
 TEST(NoticeLinks, LeadToTheirPage) {

@@ -171,7 +171,8 @@ TEST(Access, AnyoneMeansAnyone) {
     if (found == kMayCall.end() || found->second != kAnyone) continue;
     const Answer answer = site.ask(method_to_send(route), objects.target(route.pattern), {},
                                    changes_state(route.method) ? "{}" : "");
-    EXPECT_TRUE(answer.status == 200 || answer.status == 303 || answer.status == 422) << name_of_route(route) << " " << answer.status;
+    EXPECT_TRUE(answer.status == 200 || answer.status == 303 || answer.status == 422)
+        << name_of_route(route) << " " << answer.status;
   }
 }
 

@@ -23,8 +23,8 @@ std::vector<Route> approval_routes(const Services& services);
 std::vector<Route> request_routes(const Services& services);
 std::vector<Route> register_routes(const Services& services);
 std::vector<Route> audit_routes(const Services& services);
-std::vector<Route> test_routes(const Services& services);  // of drafts
-std::vector<Route> link_routes(const Services& services);  // of mails
+std::vector<Route> test_routes(const Services& services);       // of drafts
+std::vector<Route> link_routes(const Services& services);       // of mails
 std::vector<Route> demo_routes(const Services& services);       // only where there are demo accounts
 std::vector<Route> operation_routes(const Services& services);  // readyz, node types
 
