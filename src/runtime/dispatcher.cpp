@@ -24,7 +24,6 @@ bool may_release(const std::vector<engine::Event>& events) {
   });
 }
 
-// A test execution has no real effects: this is what its steps give instead.
 ports::EffectResult simulated() {
   Json output = JsonObject{{"result", JsonObject{{"simulated", true}}}};
   return {.output = std::make_shared<const Json>(std::move(output)),
@@ -45,6 +44,10 @@ engine::ReportEffect report_of(const engine::Release& release, ports::EffectResu
           .error = std::move(result.error),
           .definite = result.definite,
           .retryable = result.retryable};
+}
+
+ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release& release) {
+  return release.test() && !worker.harmless(release) ? simulated() : worker.carry_out(release);
 }
 
 Dispatcher::Dispatcher(Runtime& runtime, Workers workers, DispatcherLimits limits)
@@ -134,8 +137,7 @@ ports::EffectResult Dispatcher::carry_out(const engine::Release& release) {
         .error = engine::StepError{"effect", "Nothing here carries out `" + release.effect().kind + "`.", ""},
         .retryable = false};
   }
-  if (release.test() && !worker->second->harmless(release)) return simulated();
-  return worker->second->carry_out(release);
+  return runtime::carry_out(*worker->second, release);
 }
 
 // On a worker thread. What an effect came to is offered until the writer takes it; where the process ends

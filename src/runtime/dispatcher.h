@@ -18,6 +18,10 @@ namespace nf::runtime {
 // What the writer is told of an attempt.
 engine::ReportEffect report_of(const engine::Release& release, ports::EffectResult result);
 
+// One attempt. A test execution has no real effects: what is not harmless is not carried out there, and gives
+// {result: {simulated: true}}.
+ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release& release);
+
 struct DispatcherLimits {
   std::size_t threads = 32;  // effects that run at once; threads are made when they are needed
   Millis settle{8'000};      // how long stop() waits for effects that run

@@ -157,13 +157,23 @@ engine::Incoming incoming_of(const World& world, const Act& act, const engine::V
   return incoming;
 }
 
-Result<Sent> send_request(World& world, const Act& act, std::size_t index) {
+// `test r1 title=… pins={"gate": {…}}`: the active version as a draft would run.
+void make_test(const World& world, const Act& act, runtime::Start& start) {
+  start.command.test = true;
+  if (const Json* pins = act.values.if_contains("pins"))
+    start.command.pins = std::make_shared<const Json>(*pins);
+  start.draft = world.draft(world.workflow);
+}
+
+Result<Sent> send_request(World& world, Act act, std::size_t index) {
   const std::string workflow = act.role("to").empty() ? world.workflow : act.role("to");
   const auto version = world.active(workflow);
   if (!version) {
     world.answers[index] = answer_of({ErrorCode::NotFound, "There is nothing here.", "not-found"});
     return Sent{};
   }
+  const Act whole = act;
+  act.values.erase("pins");
   auto accepted = engine::accept(*version, incoming_of(world, act, *version), world.workspace(),
                                  world.workspace().variables(), world.clock.now());
   if (!accepted) {
@@ -171,7 +181,10 @@ Result<Sent> send_request(World& world, const Act& act, std::size_t index) {
     return Sent{};
   }
   runtime::Start start{.version = version, .command = std::move(accepted->command)};
-  if (accepted->dedupe_key) start.dedupe = sha256(*accepted->dedupe_key);
+  if (act.verb == "test")
+    make_test(world, whole, start);
+  else if (accepted->dedupe_key)
+    start.dedupe = sha256(*accepted->dedupe_key);
   return Sent{std::make_unique<runtime::StartRequest>(
       std::move(start), actor_of(world, act), done(world, index, act.verb == "start" ? 201 : 202),
       answering(world, index), std::nullopt, world.observer())};
@@ -255,6 +268,20 @@ Result<Sent> send_retry(World& world, const Act& act, std::size_t index) {
   return send(world, act, index, execution, engine::RetryStep{.node = node});
 }
 
+// `migrate r1 to 2 by olga "why"`
+Result<Sent> send_migration(World& world, const Act& act, std::size_t index) {
+  const ExecutionId execution = TRY(request_named(world, act.name(0)));
+  const View view = TRY(world.view(execution));
+  auto version = world.version(view.row.workflow, std::atoi(act.role("to").c_str()));
+  if (!version) return script_error("there is no version " + act.role("to"));
+  return send(world, act, index, execution,
+              engine::MigrateExecution{std::move(version), act.text.value_or("")});
+}
+
+bool starts(const Act& act) {
+  return act.verb == "submit" || act.verb == "hook" || act.verb == "start" || act.verb == "test";
+}
+
 // Whoever has asked, where the act does not say who sends it.
 Result<Act> by_requester(World& world, Act act) {
   if (act.roles.contains("by")) return act;
@@ -263,14 +290,14 @@ Result<Act> by_requester(World& world, Act act) {
 }
 
 Result<Sent> prepared(World& world, const Act& act, std::size_t index) {
-  if (act.verb == "submit" || act.verb == "hook" || act.verb == "start")
-    return send_request(world, act, index);
+  if (starts(act)) return send_request(world, act, index);
   if (act.verb == "approve" || act.verb == "reject" || act.verb == "request_changes") {
     return send_decision(world, act, index);
   }
   if (act.verb == "reassign") return send_reassignment(world, act, index);
   if (act.verb == "resubmit") return send_resubmission(world, TRY(by_requester(world, act)), index);
   if (act.verb == "retry") return send_retry(world, act, index);
+  if (act.verb == "migrate") return send_migration(world, act, index);
   const std::map<std::string, engine::Command> simple = {
       {"withdraw", engine::WithdrawRequest{}},
       {"cancel", engine::CancelExecution{act.text.value_or("")}},
@@ -306,6 +333,53 @@ Result<> move_clock(World& world, const Act& act) {
   return {};
 }
 
+// --- What happens outside
+
+// `effect mail fails 2 times`
+Result<> plan_effect(World& world, const Act& act) {
+  const auto fate = fate_named(act.name(1));
+  if (!fate) return script_error("an effect succeeds, fails, is refused, unknown or hangs");
+  world.outside.plan(act.name(0), *fate, act.names.size() > 2 ? std::atoi(act.name(2).c_str()) : 1);
+  return {};
+}
+
+// `late result of NODE`, `late result of NODE fails`
+Result<> bring_late_result(World& world, const Act& act) {
+  const auto fate = fate_named(act.names.size() > 3 ? act.name(3) : "succeeds");
+  if (!fate || act.name(1) != "of") return script_error("late result of NODE, and perhaps what it came to");
+  if (!world.bring_late_result(act.name(2), *fate)) return script_error("nothing hangs at " + act.name(2));
+  return {};
+}
+
+// `model says {json}`, `model says "text"`, `model fails`, `model hangs`, `model answers 429`
+Result<> change_model(World& world, const Act& act) {
+  using Mood = Model::Mood;
+  static const std::map<std::string, Mood> kMoods = {
+      {"says", Mood::Says}, {"fails", Mood::Fails}, {"hangs", Mood::Hangs}, {"answers", Mood::Refuses}};
+  const auto mood = kMoods.find(act.name(0));
+  if (mood == kMoods.end()) return script_error("a model says, fails, hangs or answers");
+  world.outside.model = {mood->second, act.block ? write_json(*act.block) : act.text.value_or(""),
+                         std::atoi(act.name(1).c_str())};
+  return {};
+}
+
+// False where it is none of them.
+Result<bool> happened_outside(World& world, const Act& act) {
+  if (act.verb == "effect") {
+    TRY(plan_effect(world, act));
+  } else if (act.verb == "late") {
+    TRY(bring_late_result(world, act));
+  } else if (act.verb == "model") {
+    TRY(change_model(world, act));
+  } else if (act.verb == "mailer") {
+    world.outside.mail_is_down = act.name(0) == "down";
+    world.send_notices();
+  } else {
+    return false;
+  }
+  return true;
+}
+
 // Acts that do not go through a request; false where it is none of them.
 Result<bool> happened(World& world, const Act& act) {
   if (act.verb == "clock") {
@@ -319,7 +393,7 @@ Result<bool> happened(World& world, const Act& act) {
   } else if (act.verb == "vars") {
     for (const auto& member : act.values) world.put_variable(std::string(member.key()), member.value());
   } else {
-    return false;
+    return happened_outside(world, act);
   }
   return true;
 }
@@ -340,7 +414,7 @@ Result<> given(World& world, const Words& words) {
     return {};
   }
   const Act act = act_of(words);
-  if (act.verb == "vars") {
+  if (act.verb == "vars" || act.verb == "effect" || act.verb == "model" || act.verb == "mailer") {
     TRY(happened(world, act));
     return {};
   }
@@ -348,7 +422,8 @@ Result<> given(World& world, const Words& words) {
     world.put_variable("policy", act.text ? Json(*act.text) : act.block.value_or(nullptr));
     return {};
   }
-  if (act.verb != "workflow") return script_error("given people, workflow, policy or vars; not " + act.verb);
+  if (act.verb != "workflow")
+    return script_error("given people, workflow, policy, vars, effect, model or mailer; not " + act.verb);
   TRY(publish(world, act));
   if (world.problems.empty()) return {};
   const flow::Problem& first = world.problems[0];
@@ -360,8 +435,8 @@ namespace {
 
 // One batch.
 Result<> act_once(World& world, const std::vector<Words>& acts) {
+  world.begin_act();
   world.answers.assign(acts.size(), {});
-  world.events.clear();
   std::vector<std::unique_ptr<runtime::Job>> jobs;
   std::vector<std::pair<std::string, std::size_t>> started;  // request name, place
   for (std::size_t i = 0; i < acts.size(); ++i) {
@@ -369,8 +444,7 @@ Result<> act_once(World& world, const std::vector<Words>& acts) {
     if (TRY(happened(world, one))) continue;
     Sent sent = TRY(prepared(world, one, i));
     if (sent.job) jobs.push_back(std::move(sent.job));
-    if (one.verb == "submit" || one.verb == "hook" || one.verb == "start")
-      started.emplace_back(one.name(0), i);
+    if (starts(one)) started.emplace_back(one.name(0), i);
   }
   if (!jobs.empty()) world.carry_out(std::move(jobs));
   for (const auto& [name, place] : started) {

@@ -243,6 +243,134 @@ Unmet due_matches(World& world, const Gate& gate, const Words& words, std::size_
   return same(format_time(*gate.row.due_at), format_time(world.clock.now() + *span));
 }
 
+// --- The outside
+
+// `was tried 3 times under one key`, `was not tried`
+Unmet tries_match(const std::vector<const Attempt*>& made, const Words& words) {
+  std::set<std::string> keys;
+  for (const Attempt* attempt : made) keys.insert(attempt->key);
+  const std::string got = std::to_string(made.size()) + " under " + std::to_string(keys.size());
+  if (word(words, 3) == "not") return made.empty() ? Unmet{} : "got " + got;
+  const std::string times = word(words, 4), under = word(words, 7);
+  const bool met = std::to_string(made.size()) == times &&
+                   (under.empty() || std::to_string(keys.size()) == (under == "one" ? "1" : under));
+  return met ? Unmet{} : "got " + got;
+}
+
+// What the outcome of the last attempt of a node was, as the journal has it: `failed`, `succeeded late`.
+Unmet outcome_matches(const View& view, const std::string& node, const Words& words) {
+  std::string got = "nothing";
+  for (const engine::Event& event : view.journal) {
+    const auto* reported = std::get_if<engine::EffectReported>(&event);
+    if (!reported || view.version->graph.find(node) != reported->node) continue;
+    got = std::string(name_of(reported->outcome)) + (reported->late ? " late" : "");
+  }
+  std::string wanted;
+  for (const std::string& one : words_from(words, 4)) wanted += (wanted.empty() ? "" : " ") + one;
+  return same(got, wanted);
+}
+
+// `carried a1, a2`, `carried nothing`: the approvals that the last attempt had with it, and over HTTP sent.
+Unmet carried_matches(World& world, const std::vector<const Attempt*>& made, const Words& words) {
+  if (made.empty()) return "it was not tried";
+  const Attempt& last = *made.back();
+  std::set<std::string> wanted, got(last.approvals.begin(), last.approvals.end());
+  for (const std::string& name : words_from(words, 3)) {
+    if (name == "nothing") continue;
+    const auto id = approval_named(world, name);
+    if (!id) return id.error().message;
+    wanted.insert(to_string(*id) + "; " + hash_name(sha256(world.contexts[*id])));
+  }
+  if (got != wanted) return "got " + list_of(got);
+  if (last.kind != "http") return {};
+  std::set<std::string> sent, keys;
+  for (const auto& [header, value] : last.headers) {
+    if (header == "X-NeuronFlow-Approval") sent.insert(value);
+    if (header == "Idempotency-Key") keys.insert(value);
+  }
+  if (keys != std::set{last.key}) return "sent the keys " + list_of(keys);
+  return sent == wanted ? Unmet{} : "sent " + list_of(sent);
+}
+
+// `effect NODE …`
+Unmet effect_matches(World& world, const Words& words) {
+  if (!world.current) return "no execution yet";
+  const std::string node = word(words, 1), what = word(words, 2);
+  std::vector<const Attempt*> made;
+  for (const Attempt& attempt : world.outside.attempts) {
+    if (attempt.execution == *world.current && attempt.node == node) made.push_back(&attempt);
+  }
+  if (what == "was") return tries_match(made, words);
+  if (what == "carried") return carried_matches(world, made, words);
+  if (what == "asks")
+    return made.empty() ? "it was not tried" : json_matches(&made.back()->request, words, 3);
+  if (what != "came") return "an effect was tried, carried, asks or came to";
+  const auto view = world.view(*world.current);
+  return view ? outcome_matches(*view, node, words) : Unmet(view.error().message);
+}
+
+// `mail to rita with "text"`, `notice to rita with "text"`; `without` for what it must not hold.
+Unmet message_matches(const World& world, const std::vector<Message>& messages, const Words& words) {
+  const std::string to = world.person(word(words, 2)).email;
+  std::string got;
+  for (const Message& message : messages) {
+    got += "\n      " + list_of({message.to.begin(), message.to.end()}) + ": " + message.text;
+    if (std::ranges::find(message.to, to) == message.to.end()) continue;
+    const bool holds = message.text.find(word(words, 4)) != std::string::npos;
+    if (holds == (word(words, 3) != "without")) return {};
+  }
+  return "got " + (got.empty() ? "none" : got);
+}
+
+// `mails rita, sven`, `mails none`
+Unmet mails_match(const World& world, const Words& words) {
+  std::set<std::string> got, wanted;
+  for (const Message& mail : world.outside.mails) got.insert(mail.to.begin(), mail.to.end());
+  for (const std::string& name : words_from(words, 1)) {
+    if (name != "none") wanted.insert(world.person(name).email);
+  }
+  return same(list_of(got), list_of(wanted));
+}
+
+// `notices sven:asked, rita:rework`, `notices none`: each once.
+Unmet notices_match(const World& world, const Words& words) {
+  std::multiset<std::string> got, wanted;
+  std::string told;
+  for (const Message& notice : world.notices) {
+    const std::string name = notice.to[0].substr(0, notice.to[0].find('@')) + ":" + notice.about;
+    got.insert(name);
+    told += (told.empty() ? "" : ", ") + name;
+  }
+  for (const std::string& name : words_from(words, 1)) {
+    if (name != "none") wanted.insert(name);
+  }
+  return got == wanted ? Unmet{} : "got " + (told.empty() ? "none" : told);
+}
+
+std::string hash_of(const Json& value) { return hash_name(sha256(canonical_json(value))); }
+
+// `a1 froze NODE`: what an AI step was asked and answered, by hash, and the answer itself.
+Unmet froze(const World& world, const Gate& gate, const std::string& node) {
+  const auto asked = std::ranges::find_if(world.outside.attempts.rbegin(), world.outside.attempts.rend(),
+                                          [&](const Attempt& a) { return a.node == node; });
+  if (asked == world.outside.attempts.rend()) return "it was not asked";
+  const Json prompt = JsonObject{{"system_prompt", asked->request.at("system_prompt")},
+                                 {"prompt", asked->request.at("prompt")}};
+  const auto context = parse_json(gate.context);
+  const Json* output = find(context->at("nodes"), node);
+  if (!output) return "its output is not in the context";
+  JsonObject answer = output->as_object();
+  answer.erase("_ai");
+  for (const Json& entry : context->at("ai").as_array()) {
+    if (entry.at("node") != Json(node)) continue;
+    const Json& record = entry.at("record");
+    const bool same = record.at("prompt_hash") == Json(hash_of(prompt)) &&
+                      record.at("output_hash") == Json(hash_of(answer)) && record == output->at("_ai");
+    return same ? Unmet{} : "got " + write_json(record);
+  }
+  return "got no record of it";
+}
+
 Unmet approval_matches(World& world, const Words& words, std::size_t at) {
   const auto gate = gate_of(world, word(words, at));
   if (!gate) return gate.error().message;
@@ -255,6 +383,7 @@ Unmet approval_matches(World& world, const Words& words, std::size_t at) {
   if (what == "votes") return same(std::to_string(gate->approval.decisions.size()), word(words, at + 2));
   if (what == "title") return same(gate->approval.title, word(words, at + 2));
   if (what == "message") return same(gate->approval.message, word(words, at + 2));
+  if (what == "froze") return froze(world, *gate, word(words, at + 2));
   if (what == "context") {
     const auto context = parse_json(gate->context);
     return context ? json_matches(&*context, words, at + 2)
@@ -340,6 +469,11 @@ Unmet unmet(World& world, const Words& words) {
   if (is_alias(what, 'a')) return approval_matches(world, words, 0);
   if (what == "approvals") return same(std::to_string(world.approvals.size()), word(words, 1));
   if (what == "inbox") return inbox_matches(world, words);
+  if (what == "effect") return effect_matches(world, words);
+  if (what == "mail") return message_matches(world, world.outside.mails, words);
+  if (what == "notice") return message_matches(world, world.notices, words);
+  if (what == "mails") return mails_match(world, words);
+  if (what == "notices") return notices_match(world, words);
   if (what == "register" && word(words, 1) == "by") return granted_by(world, word(words, 2));
   if (what == "register") return register_matches(world, words);
   if (what == "events") return events_match(world, words);

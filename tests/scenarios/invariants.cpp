@@ -89,6 +89,10 @@ class Checker {
   static std::string leaf_kind(const engine::Event& event) {
     if (const auto* step = std::get_if<engine::StepSucceeded>(&event))
       return step->trace ? "rules.routed" : "";
+    if (const auto* told = std::get_if<engine::NoticeSent>(&event)) {
+      const bool to_reviewer = told->notice.kind != engine::Notice::Kind::Rework;
+      return to_reviewer && told->error.empty() ? "reviewer.notified" : "";
+    }
     static const std::map<std::string_view, std::string> kKinds = {
         {"execution.started", "request.submitted"}, {"approval.opened", "context.frozen"},
         {"decision.recorded", "decision.recorded"}, {"approval.closed", "gate.closed"},
@@ -172,13 +176,14 @@ class Checker {
   }
 
   void check_approval(const View& view, const engine::Approval& approval) {
-    const std::string& node = view.version->node(approval.node).id;
+    const bool gone = approval.node == flow::kNone;  // from the version that it runs on now
+    const std::string node = gone ? "that is gone" : view.version->node(approval.node).id;
     check_context(view, approval, node);
     check_votes(view, approval, node);
     const auto row = reader_->approval(approval.id);
     if (!row || !*row) return broken("approval " + node + " has no row");
-    expect((*row)->can_decide == engine::can_decide(approval),
-           "the inbox of " + node + " is not the engine's view");
+    const auto deciders = view.state.test ? std::vector<UserId>{} : engine::can_decide(approval);
+    expect((*row)->can_decide == deciders, "the inbox of " + node + " is not the engine's view");
     expect((*row)->open == approval.open(), "the row of " + node + " does not say whether it is open");
     const int stage = approval.open_stage();
     const auto due = stage < 0 ? std::nullopt : approval.stages[stage].due_at;
@@ -232,7 +237,9 @@ class Checker {
     const bool timers = !engine::timers(state).empty();
     if (state.ending)
       return expect(!approvals && !reworks && !timers, "an execution that has ended still waits");
-    expect(approvals || reworks || timers || state.paused, "an execution waits for nothing");
+    const bool runs = std::ranges::any_of(
+        state.steps, [](const auto& step) { return step.status == engine::StepStatus::Running; });
+    expect(approvals || reworks || timers || runs || state.paused, "an execution waits for nothing");
     for (const engine::Approval& approval : state.approvals) {
       expect(!engine::unassigned(approval) || view.row.attention, "nobody can decide, and nobody is told");
     }

@@ -4,6 +4,8 @@
 #include "flow/check.h"
 #include "nodes/catalog.h"
 #include "runtime/dispatcher.h"
+#include "runtime/notice_rows.h"
+#include "runtime/notice_text.h"
 #include "runtime/saved_state.h"
 #include "runtime/workspace_rows.h"
 #include "store/codec/codec.h"
@@ -14,6 +16,29 @@ namespace nf::scenarios {
 namespace {
 
 constexpr std::size_t kAllRows = 1'000;
+
+Result<std::vector<ports::MailAddress>> addresses_of(const runtime::Workspace& workspace,
+                                                     const std::string& group) {
+  const auto members = workspace.members(group);
+  if (!members) return fail(ErrorCode::NotFound, "There is no group `" + group + "`.");
+  std::vector<ports::MailAddress> addresses;
+  for (const UserId id : *members) {
+    const runtime::User* user = workspace.user(id);
+    if (user && user->enabled) addresses.push_back({user->name, user->email});
+  }
+  return addresses;
+}
+
+// Takes a notice out of the outbox.
+class Drop final : public runtime::Job {
+ public:
+  explicit Drop(Uuid id) : id_(id) {}
+  void prepare(runtime::Writing& writing) override { runtime::drop_notice(writing, id_); }
+  void finish(const Result<>&) override {}
+
+ private:
+  const Uuid id_;
+};
 
 // What the harness itself needs must work.
 template <class T>
@@ -38,16 +63,30 @@ const engine::Step* View::step(std::string_view node) const {
   return index == flow::kNone ? nullptr : state.step(index);
 }
 
-World::World() : store_(store::make_memory_store()), ids_(clock.now(), 7, 7) { restart(); }
+World::World()
+    : outside(clock, [this](const std::string& group) { return addresses_of(workspace(), group); }),
+      store_(store::make_memory_store()),
+      ids_(clock.now(), 7, 7) {
+  restart();
+}
 World::~World() = default;
 
+void World::begin_act() {
+  answers.clear();
+  events.clear();
+  notices.clear();
+  outside.mails.clear();
+}
+
 void World::restart() {
+  begin_act();
   writing_.reset();
   versions_ = std::make_unique<runtime::Versions>(*store_, nodes::catalogue());
   auto workspace = must(runtime::load_workspace(*store_->reader(), *versions_));
   writing_ = std::make_unique<runtime::Writing>(*store_, clock, entropy, *versions_, std::move(workspace),
                                                 "default");
   must(writing_->open());
+  writing_->set_tells(true);
   due_.clear();
   taken_up_.clear();
   for (const ExecutionId id : executions()) {
@@ -64,21 +103,50 @@ void World::run_effects() {
     due_.pop_front();
     if (!taken_up_.insert(release.idempotency_key() + "#" + std::to_string(release.attempt())).second)
       continue;
-    auto result = outside.carry_out(release);
-    if (!result) continue;
+    if (auto result = outside.carry_out(release)) report(release, std::move(*result));
+  }
+  send_notices();
+}
+
+void World::report(const engine::Release& release, ports::EffectResult result) {
+  std::vector<std::unique_ptr<runtime::Job>> jobs;
+  jobs.push_back(std::make_unique<runtime::SystemJob>(
+      release.execution(), runtime::report_of(release, std::move(result)), observer()));
+  carry_out_alone(std::move(jobs));
+}
+
+bool World::bring_late_result(const std::string& node, Fate fate) {
+  auto late = outside.late_result(node, fate);
+  if (!late) return false;
+  current = late->first.execution();
+  report(late->first, std::move(late->second));
+  run_effects();
+  return true;
+}
+
+void World::send_notices() {
+  if (outside.mail_is_down) return;
+  for (const runtime::WaitingNotice& waiting : must(runtime::waiting_notices(*store_->reader()))) {
+    const View about = must(view(waiting.execution));
     std::vector<std::unique_ptr<runtime::Job>> jobs;
-    jobs.push_back(std::make_unique<runtime::SystemJob>(
-        release.execution(), runtime::report_of(release, std::move(*result)), observer()));
-    carry_out_without_effects(std::move(jobs));
+    if (auto text = runtime::notice_text(waiting.notice, about.state, kPublicUrl)) {
+      const engine::ReportNotice sent{waiting.notice, to_string(waiting.id) + "@example.com", ""};
+      jobs.push_back(std::make_unique<runtime::SystemJob>(waiting.execution, sent, nullptr));
+      notices.push_back({{waiting.notice.to.email},
+                         std::string(engine::name_of(waiting.notice.kind)),
+                         text->subject + "\n" + text->text});
+    }
+    jobs.push_back(std::make_unique<Drop>(waiting.id));
+    carry_out_alone(std::move(jobs));
   }
 }
 
 void World::carry_out(std::vector<std::unique_ptr<runtime::Job>> jobs) {
-  carry_out_without_effects(std::move(jobs));
+  carry_out_alone(std::move(jobs));
   run_effects();
 }
 
-void World::carry_out_without_effects(std::vector<std::unique_ptr<runtime::Job>> jobs) {
+void World::carry_out_alone(std::vector<std::unique_ptr<runtime::Job>> jobs) {
   for (const auto& job : jobs) job->prepare(*writing_);
   const Result<> committed = writing_->commit();
   for (const auto& job : jobs) job->finish(committed);
@@ -198,6 +266,18 @@ void World::delete_workflow(const std::string& name) {
 std::shared_ptr<const engine::Version> World::active(const std::string& name) const {
   for (const auto& [id, known] : workspace().workflows()) {
     if (known.name == name) return workspace().active(id);
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const engine::Version> World::version(WorkflowId workflow, int number) const {
+  const auto found = versions_->get(workflow, number);
+  return found ? *found : nullptr;
+}
+
+JsonRef World::draft(const std::string& name) const {
+  for (const auto& [id, known] : workspace().workflows()) {
+    if (known.name == name) return known.draft;
   }
   return nullptr;
 }

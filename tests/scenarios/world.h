@@ -18,6 +18,8 @@
 // with a clock that only the scenario moves, and one thread.
 namespace nf::scenarios {
 
+inline constexpr const char* kPublicUrl = "https://flow.example.com";
+
 class FakeClock final : public ports::Clock {
  public:
   Time now() override { return now_; }
@@ -60,6 +62,8 @@ class World final : private runtime::TurnObserver {
   World();
   ~World() override;
 
+  // Forgets what came of the act before.
+  void begin_act();
   // Forgets all that is not in the store, as a process does that starts anew.
   void restart();
 
@@ -67,6 +71,10 @@ class World final : private runtime::TurnObserver {
   void carry_out(std::vector<std::unique_ptr<runtime::Job>> jobs);
   // Carries out every effect that is due, and what these make due. carry_out() does so by itself.
   void run_effects();
+  // Sends the notices of the outbox. carry_out() does so by itself.
+  void send_notices();
+  // The last attempt of that node that hangs comes to this now. False where there is none.
+  bool bring_late_result(const std::string& node, Fate fate);
   // Fires timers that are due, as the timer thread does.
   void fire_timers();
 
@@ -89,8 +97,12 @@ class World final : private runtime::TurnObserver {
   Result<View> view(ExecutionId execution);
   std::vector<ExecutionId> executions();
 
-  Outside outside;
+  // Null where there is none.
+  std::shared_ptr<const engine::Version> version(WorkflowId workflow, int number) const;
+  JsonRef draft(const std::string& workflow) const;
+
   FakeClock clock;
+  Outside outside;
   FakeEntropy entropy;
 
   const runtime::Workspace& workspace() const { return writing_->workspace(); }
@@ -102,6 +114,7 @@ class World final : private runtime::TurnObserver {
   std::map<ApprovalId, std::string> contexts;   // as frozen when they opened
   std::vector<Answer> answers;                  // of the last act
   std::vector<engine::Event> events;            // of the last act
+  std::vector<Message> notices;                 // of the last act
   std::optional<ExecutionId> current;           // that the last act was about
   std::string workflow;                         // that new requests go to
   flow::Problems problems;                      // of the last publishing
@@ -109,7 +122,8 @@ class World final : private runtime::TurnObserver {
  private:
   void turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& events) override;
   void save(std::vector<ports::EntityRow> rows);
-  void carry_out_without_effects(std::vector<std::unique_ptr<runtime::Job>> jobs);
+  void carry_out_alone(std::vector<std::unique_ptr<runtime::Job>> jobs);
+  void report(const engine::Release& release, ports::EffectResult result);
 
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<runtime::Versions> versions_;
