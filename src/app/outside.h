@@ -32,13 +32,13 @@ class Outside {
  public:
   // With `demo` and without an SMTP server, mail goes to DATA/outbox; without either, there is none. The
   // organisation must outlive it and not be started yet.
-  static Result<std::unique_ptr<Outside>> open(Organisation& organisation, const Settings& settings,
-                                               bool demo);
+  static Result<std::unique_ptr<Outside>> open(Organisation& organisation, const std::string& data,
+                                               OutsideSettings settings, bool demo);
   ~Outside();
 
   // Once links can be followed: `url` is where people reach the server.
   Result<> start(const std::string& url);
-  // False: some effects still run, and the process must end without waiting for them.
+  // Waits some seconds for what runs. False: some of it still does, and the process must end without waiting.
   bool stop();
 
   const runtime::SecretBox& secrets() const { return secrets_; }

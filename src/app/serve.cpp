@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "app/demo.h"
 #include "app/outside.h"
@@ -26,6 +27,9 @@ sigset_t stop_signals() {
   sigaddset(&set, SIGINT);
   return set;
 }
+
+// For requests in hand, of the ten seconds that a stop may last.
+constexpr std::chrono::seconds kGrace{8};
 
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
@@ -77,12 +81,14 @@ Result<> serve(const Settings& settings, bool demo) {
     return fail(ErrorCode::InvalidInput, "the demo listens on loopback only, for example 127.0.0.1:8080");
   }
   const unsigned threads = TRY(thread_count(settings));
+  OutsideSettings outside_settings = TRY(OutsideSettings::read(settings));
   const auto pages = TRY(load_pages(settings));
   SystemClock clock;
   http::Metrics metrics(clock);  // before the organisation, whose threads count in it to their end
   auto organisation = TRY(Organisation::open(
       {.data = settings.get("data"), .database = settings.get("database"), .host = address.host}));
-  const auto outside = TRY(Outside::open(*organisation, settings, demo));
+  const auto outside =
+      TRY(Outside::open(*organisation, settings.get("data"), std::move(outside_settings), demo));
   organisation->services().secrets = &outside->secrets();
   organisation->runtime().observe(metrics);
   organisation->start();
@@ -112,8 +118,10 @@ Result<> serve(const Settings& settings, bool demo) {
   const sigset_t set = stop_signals();
   int signal = 0;
   sigwait(&set, &signal);
-  server->stop();
-  const bool all_done = outside->stop();
+  bool all_done = false;
+  std::thread outside_stops([&] { all_done = outside->stop(); });
+  server->stop(kGrace);
+  outside_stops.join();
   organisation->stop();
   if (!all_done) {
     // An effect still runs; it is taken up by the next start, so nothing is lost by not waiting for it.

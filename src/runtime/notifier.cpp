@@ -10,7 +10,8 @@ namespace nf::runtime {
 namespace {
 
 constexpr Millis kFirstPause{2'000};
-constexpr Millis kLongestPause{300'000};
+// Mail that waited for the server goes out so soon after it is back: what is tried meanwhile is one message.
+constexpr Millis kLongestPause{30'000};
 constexpr std::chrono::hours kGiveUp{72};
 // What was just sent may still be in the snapshot that is read next.
 constexpr Millis kSettling{200};
@@ -65,23 +66,43 @@ void Notifier::turned(const Loaded&, const std::vector<engine::Event>& events) {
   if (may_tell) ticker_.wake();
 }
 
+void Notifier::Pause::grow(Time now) {
+  length = std::clamp(length * 2, kFirstPause, kLongestPause);
+  until = now + length;
+}
+
+// Not where the clock was set back meanwhile.
+bool Notifier::Pause::lasts(Time now) const { return now < until && until - now <= kLongestPause; }
+
+Time Notifier::tried_again_at(const Uuid& id) const {
+  const auto tried = tried_.find(id);
+  return tried == tried_.end() ? Time{} : tried->second.until;
+}
+
+// After a failure the server is left alone for a while, and then another notice is tried first: so one whose
+// box is full does not hold up the rest.
 std::optional<Time> Notifier::look(Time now) {
-  if (now < not_before_) return not_before_;
+  if (server_.lasts(now)) return server_.until;
   const auto reader = runtime_.reader();
-  const auto waiting = waiting_notices(*reader);
+  auto waiting = waiting_notices(*reader);
   if (!waiting) return now + kLongestPause;
   forget_all_but(*waiting);
+  std::ranges::stable_sort(*waiting, {}, [this](const auto& notice) { return tried_again_at(notice.id); });
+  std::optional<Time> next;
   for (const WaitingNotice& notice : *waiting) {
-    if (was_handed(notice.id)) continue;
-    if (send(notice, runtime_.clock().now()) == Sent::Done) {
-      pause_ = Millis(0);
-      continue;
+    const Time at = runtime_.clock().now();
+    const auto tried = tried_.find(notice.id);
+    if (!was_handed(notice.id) && tried != tried_.end() && tried->second.lasts(at)) {
+      next = std::min(next.value_or(tried->second.until), tried->second.until);
+    } else if (was_handed(notice.id) || send(notice, at) == Sent::Done) {
+      next = std::min(next.value_or(at + kSettling), at + kSettling);
+    } else {
+      tried_[notice.id].grow(at);
+      server_.grow(at);
+      return server_.until;
     }
-    pause_ = std::clamp(pause_ * 2, kFirstPause, kLongestPause);
-    not_before_ = runtime_.clock().now() + pause_;
-    return not_before_;
   }
-  return waiting->empty() ? std::nullopt : std::optional(runtime_.clock().now() + kSettling);
+  return next;
 }
 
 Notifier::Sent Notifier::send(const WaitingNotice& waiting, Time now) {
@@ -106,6 +127,7 @@ Notifier::Sent Notifier::send(const WaitingNotice& waiting, Time now) {
                          .message_id = to_string(waiting.id) + "@" + settings_.domain,
                          .date = waiting.since};
   const auto sent = mailer_.send(mail);
+  if (sent || sent.error().permanent) server_ = {};
   if (!sent && !sent.error().permanent && now - waiting.since < kGiveUp) return Sent::Later;
   settle(waiting, engine::ReportNotice{waiting.notice, mail.message_id, sent ? "" : sent.error().message});
   return Sent::Done;
@@ -134,9 +156,11 @@ bool Notifier::was_handed(const Uuid& id) {
 
 void Notifier::forget_all_but(const std::vector<WaitingNotice>& waiting) {
   const std::lock_guard lock(handed_->mutex);
-  std::erase_if(handed_->ids, [&](const Uuid& id) {
+  const auto gone = [&](const Uuid& id) {
     return std::ranges::find(waiting, id, &WaitingNotice::id) == waiting.end();
-  });
+  };
+  std::erase_if(handed_->ids, gone);
+  std::erase_if(tried_, [&](const auto& entry) { return gone(entry.first); });
 }
 
 }  // namespace nf::runtime

@@ -137,27 +137,27 @@ TEST_F(NotifierTest, ANoticeThatCannotBeSentNowHoldsNoOtherUp) {
   const WorkflowId other = bench.add_workflow(approval_workflow("y", R"({"group": "others"})"));
   bench.publish(other);
   mailer.full_box = "sven@example.com";
-  for (std::size_t i = 1; i <= 4; ++i) {
-    bench.start(workflow);
-    mailer.wait_for_tries(2 * i - 1);
-    bench.start(other);
-    bench.settle();
-    bench.clock.advance(std::chrono::seconds(2));
-    mailer.wait_for(i);
-  }
-  EXPECT_EQ(mailer.mails.back().to.at(0).email, "ann@example.com");
+  bench.start(workflow);
+  mailer.wait_for_tries(1);
+  for (int i = 0; i < 3; ++i) bench.start(other);
+  bench.settle();
+  bench.clock.advance(std::chrono::seconds(2));
+  mailer.wait_for(3);
+  mailer.wait_for_tries(5);  // the first one again
+  EXPECT_EQ(mailer.tries[4], mailer.tries[0]);
 }
 
 TEST_F(NotifierTest, AfterALongOutageMailGoesOutWithinHalfAMinute) {
+  constexpr std::chrono::seconds kHalfAMinute{30};
   mailer.down = true;
   bench.start(workflow);
-  for (std::size_t tries = 1; tries <= 8; ++tries) {
+  for (std::size_t tries = 1; tries <= 6; ++tries) {
     mailer.wait_for_tries(tries);
-    bench.clock.advance(std::chrono::seconds(30));
+    bench.clock.advance(kHalfAMinute);
   }
-  mailer.wait_for_tries(9);
+  mailer.wait_for_tries(7);
   mailer.down = false;
-  bench.clock.advance(std::chrono::seconds(30));
+  bench.clock.advance(kHalfAMinute);
   mailer.wait_for(1);
 }
 
