@@ -24,6 +24,14 @@ bool may_release(const std::vector<engine::Event>& events) {
   });
 }
 
+// Whether what was due before may be due no more.
+bool may_withdraw(const std::vector<engine::Event>& events) {
+  return std::ranges::any_of(events, [](const engine::Event& event) {
+    return std::holds_alternative<engine::StepCancelled>(event) ||
+           std::holds_alternative<engine::ExecutionPaused>(event);
+  });
+}
+
 ports::EffectResult simulated() {
   Json output = JsonObject{{"result", JsonObject{{"simulated", true}}}};
   return {.output = std::make_shared<const Json>(std::move(output)),
@@ -61,7 +69,11 @@ Dispatcher::Dispatcher(Runtime& runtime, Workers workers, DispatcherLimits limit
 Dispatcher::~Dispatcher() { stop(); }
 
 void Dispatcher::turned(const Loaded& loaded, const std::vector<engine::Event>& events) {
-  if (may_release(events)) queue(engine::due_work(loaded.state, *loaded.version));
+  const bool withdraws = may_withdraw(events);
+  if (!withdraws && !may_release(events)) return;
+  std::vector<engine::Release> due = engine::due_work(loaded.state, *loaded.version);
+  if (withdraws) withdraw(loaded.state.id, due);
+  queue(std::move(due));
 }
 
 Result<> Dispatcher::start() {
@@ -99,6 +111,17 @@ bool Dispatcher::stop() {
 std::size_t Dispatcher::in_flight() const {
   const std::lock_guard lock(mutex_);
   return known_.size();
+}
+
+void Dispatcher::withdraw(ExecutionId execution, const std::vector<engine::Release>& due) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(queue_, [&](const engine::Release& release) {
+    if (release.execution() != execution) return false;
+    const std::string name = name_of(release);
+    const bool stays = std::ranges::any_of(due, [&](const auto& other) { return name_of(other) == name; });
+    if (!stays) known_.erase(name);
+    return !stays;
+  });
 }
 
 void Dispatcher::queue(std::vector<engine::Release> releases) {

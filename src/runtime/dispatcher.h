@@ -49,6 +49,8 @@ class Dispatcher final : public TurnObserver {
 
  private:
   void queue(std::vector<engine::Release> releases);
+  // Takes back what has not begun and is not in `due`: a paused or cancelled execution starts nothing.
+  void withdraw(ExecutionId execution, const std::vector<engine::Release>& due);
   void work();
   ports::EffectResult carry_out(const engine::Release& release);
   void report(const engine::Release& release, const engine::ReportEffect& command);

@@ -1,0 +1,203 @@
+#include "runtime/dispatcher.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+
+#include "runtime/saved_state.h"
+#include "runtime/test_bench.h"
+
+namespace nf::runtime {
+namespace {
+
+// What the outside does, and what was asked of it. Attempts wait at a closed gate.
+class Outside {
+ public:
+  ports::EffectResult carry_out(const engine::Release& release) {
+    std::unique_lock lock(mutex_);
+    keys.push_back(release.idempotency_key());
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return open_; });
+    if (!failures.empty()) {
+      ports::EffectResult result = failures.front();
+      failures.erase(failures.begin());
+      return result;
+    }
+    Json output = JsonObject{{"result", "done"}};
+    return {.output = std::make_shared<const Json>(std::move(output))};
+  }
+  void set_open(bool open) {
+    const std::lock_guard lock(mutex_);
+    open_ = open;
+    changed_.notify_all();
+  }
+  void wait_for(std::size_t attempts) {
+    std::unique_lock lock(mutex_);
+    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(30), [&] { return keys.size() >= attempts; }));
+  }
+  std::vector<std::string> asked() {
+    const std::lock_guard lock(mutex_);
+    return keys;
+  }
+
+  std::vector<std::string> keys;
+  std::vector<ports::EffectResult> failures;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = true;
+};
+
+class Worker final : public ports::EffectWorker {
+ public:
+  explicit Worker(Outside& outside) : outside_(outside) {}
+  std::string_view kind() const override { return "http"; }
+  ports::EffectResult carry_out(const engine::Release& release) override {
+    return outside_.carry_out(release);
+  }
+
+ private:
+  Outside& outside_;
+};
+
+constexpr std::string_view kCalls = R"({"name": "Calls", "nodes": [
+    {"id": "start", "type": "webhook", "config": {"path": "calls", "auth": {"type": "none"}}},
+    {"id": "call", "type": "http_request", "config": {"url": "https://a.example/"}},
+    {"id": "done", "type": "output", "config": {"value": "{{nodes.call.result}}"}}],
+  "edges": [{"from": "start", "to": "call"}, {"from": "call", "to": "done"}]})";
+
+class DispatcherTest : public testing::Test, private TurnObserver {
+ protected:
+  DispatcherTest() {
+    bench.runtime->observe(*this);
+    workflow = bench.add_workflow(kCalls);
+    bench.publish(workflow);
+    begin(1);
+  }
+  ~DispatcherTest() override {
+    outside.set_open(true);
+    end();
+  }
+
+  void begin(std::size_t threads) {
+    Dispatcher::Workers workers;
+    workers.push_back(std::make_unique<Worker>(outside));
+    auto made = std::make_unique<Dispatcher>(*bench.runtime, std::move(workers),
+                                             DispatcherLimits{threads, Millis(30'000)});
+    {
+      const std::lock_guard lock(mutex_);
+      dispatcher_ = std::move(made);
+    }
+    ASSERT_TRUE(dispatcher_->start());
+  }
+  void end() {
+    if (dispatcher_) dispatcher_->stop();
+    const std::lock_guard lock(mutex_);
+    dispatcher_.reset();
+  }
+  void wait_until_ended(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(30), [&] { return ended_ >= count; }));
+  }
+  std::string status_of(ExecutionId execution) {
+    return bench.runtime->reader()->execution(execution).value()->status;
+  }
+  void command(ExecutionId execution, engine::Command wanted) {
+    Answer answer;
+    const engine::Actor operates{
+        .person = {"Oli", "oli@example.com", std::nullopt}, .operates = true, .via = "web"};
+    bench.submit(std::make_unique<ExecutionRequest>(
+        execution, operates, std::move(wanted), [](const Decided&) -> Result<Reply> { return Reply{}; },
+        answer.answering(), std::nullopt, bench.runtime->observer()));
+    answer.wait();
+  }
+
+  Outside outside;
+
+ private:
+  void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override {
+    const std::lock_guard lock(mutex_);
+    if (dispatcher_) dispatcher_->turned(loaded, events);
+    if (loaded.state.ending) ++ended_;
+    changed_.notify_all();
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::unique_ptr<Dispatcher> dispatcher_;
+  std::size_t ended_ = 0;
+
+ protected:
+  Bench bench;
+  WorkflowId workflow;
+};
+
+TEST_F(DispatcherTest, AnEffectThatIsDueIsCarriedOutOnce) {
+  const ExecutionId execution = bench.start(workflow);
+  wait_until_ended(1);
+  EXPECT_THAT(outside.asked(), testing::ElementsAre(to_string(execution) + "/call/1//1"));
+  EXPECT_EQ(status_of(execution), "completed");
+  EXPECT_THAT(bench.leaf_kinds(), testing::IsSupersetOf({"effect.intended", "effect.succeeded"}));
+}
+
+TEST_F(DispatcherTest, WhatRanWhenTheProcessEndedIsTakenUpUnderTheSameKey) {
+  end();  // nobody carries out what is asked for now
+  const ExecutionId execution = bench.start(workflow);
+  EXPECT_EQ(status_of(execution), "running");
+  begin(1);
+  wait_until_ended(1);
+  EXPECT_THAT(outside.asked(), testing::ElementsAre(to_string(execution) + "/call/1//1"));
+}
+
+TEST_F(DispatcherTest, APausedExecutionStartsNoEffectThatWaitedForItsTurn) {
+  outside.set_open(false);
+  bench.start(workflow);
+  outside.wait_for(1);  // the only thread is busy
+  const ExecutionId second = bench.start(workflow);
+  command(second, engine::PauseExecution{});
+  outside.set_open(true);
+  wait_until_ended(1);
+  EXPECT_EQ(outside.asked().size(), 1U);
+  command(second, engine::ResumeExecution{});
+  wait_until_ended(2);
+  EXPECT_EQ(outside.asked().size(), 2U);
+}
+
+TEST_F(DispatcherTest, ACancelledExecutionStartsNoEffectThatWaitedForItsTurn) {
+  outside.set_open(false);
+  bench.start(workflow);
+  outside.wait_for(1);
+  const ExecutionId second = bench.start(workflow);
+  command(second, engine::CancelExecution{"not wanted"});
+  outside.set_open(true);
+  bench.start(workflow);
+  wait_until_ended(3);
+  EXPECT_EQ(outside.asked().size(), 2U);
+}
+
+TEST_F(DispatcherTest, AResultThatComesAfterTheCancellationIsJournalledAndMeansNothing) {
+  outside.set_open(false);
+  const ExecutionId execution = bench.start(workflow);
+  outside.wait_for(1);
+  command(execution, engine::CancelExecution{"not wanted"});
+  outside.set_open(true);
+  end();
+  EXPECT_EQ(status_of(execution), "cancelled");
+  const auto reader = bench.runtime->reader();
+  const auto journal = reader->journal(execution).value();
+  EXPECT_NE(journal.back().events.find("effect.reported"), std::string::npos);
+  EXPECT_NE(journal.back().events.find("\"late\":true"), std::string::npos);
+}
+
+TEST_F(DispatcherTest, AFailureThatNobodyHandlesFailsTheExecution) {
+  outside.failures.push_back(
+      {.error = engine::StepError{"http", "The receiver answered 404.", ""}, .retryable = false});
+  const ExecutionId execution = bench.start(workflow);
+  wait_until_ended(1);
+  EXPECT_EQ(status_of(execution), "failed");
+  EXPECT_THAT(bench.leaf_kinds(), testing::Contains("effect.failed"));
+}
+
+}  // namespace
+}  // namespace nf::runtime
