@@ -4,14 +4,17 @@
 Orders wait for an approval and are then paid at a receiver that keeps a ledger, sometimes answers 503 and sometimes
 hangs up after it has booked. The server is killed at random instants while payments are in flight, and started again.
 Afterwards every approved order was booked under exactly one key, which names its execution; no order was booked before
-it was approved; what was not approved was not booked."""
-import http.client, http.server, json, os, random, sys, tempfile, threading, time
+it was approved; what was not approved was not booked.
+
+Then a receiver and a mail server hang: the server stops in time all the same, and the next one takes the payment up."""
+import http.server, json, os, random, socket, sys, tempfile, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from server import Client, Server, command, ROOT
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "5"))
 ORDERS = 40
+STOP_SECONDS = 10
 SEED = int(os.environ.get("SEED", str(random.SystemRandom().randrange(10**9))))
 
 
@@ -20,6 +23,7 @@ class Bank:
 
     def __init__(self, seed):
         self.lock, self.ledger, self.approved, self.too_early = threading.Lock(), [], set(), []
+        self.answers = threading.Event()  # to what is asked of it with `hangs`
         chance = random.Random(seed)
         bank = self
 
@@ -34,6 +38,9 @@ class Bank:
                     bank.ledger.append((body["order"], self.headers["Idempotency-Key"],
                                         self.headers["X-NeuronFlow-Approval"]))
                     fate = chance.random()
+                if body.get("hangs"):
+                    fate = 0.7
+                    bank.answers.wait(60)
                 if fate < 0.2:  # booked, and nobody learns of it
                     self.close_connection = True
                     return
@@ -48,7 +55,12 @@ class Bank:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, request, address):
+                if not isinstance(sys.exc_info()[1], ConnectionError):  # as of those who were killed
+                    super().handle_error(request, address)
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -62,15 +74,29 @@ def prepare(data, bank):
         tokens[name] = command("token", "create", "--data", data, "--email", email, "--name", "test", "--scope",
                                "read,write,decide")
     server = start(data)
-    status, _ = Client(server.port, tokens["admin"]).request("PUT", "/api/v1/variables", {"bank": bank.url})
+    admin = Client(server.port, tokens["admin"])
+    status, _ = admin.request("PUT", "/api/v1/variables", {"bank": bank.url})
     assert status == 200, status
-    command("workflow", "publish", os.path.join(ROOT, "tests/process/paid_order.json"), "--url",
-            f"http://127.0.0.1:{server.port}", "--token", tokens["admin"])
+    with open(os.path.join(ROOT, "tests/process/paid_order.json")) as file:
+        document = json.load(file)
+    publish(admin, document)
+    start_node, _, pay, _ = document["nodes"]
+    start_node["config"]["path"] = "slow-order"
+    pay["config"]["body"]["hangs"] = True
+    pay["timeout"] = "PT1M"
+    publish(admin, {**document, "name": "Slow order"})
     return server, tokens
 
 
-def start(data):
-    return Server(data, args=["--egress-allow", "127.0.0.0/8"])
+def publish(admin, document):
+    status, workflow = admin.request("POST", "/api/v1/workflows", document)
+    assert status == 201, (status, workflow)
+    status, answer = admin.request("POST", f"/api/v1/workflows/{workflow['id']}/publish")
+    assert status == 200, (status, answer)
+
+
+def start(data, *args):
+    return Server(data, args=["--egress-allow", "127.0.0.0/8", *args])
 
 
 def approve(client, bank, execution, order):
@@ -90,6 +116,39 @@ def wait_until(what, condition, seconds=60):
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
         time.sleep(0.05)
+
+
+def stop_while_others_hang(data, bank, tokens):
+    """Gives the seconds that the stop took."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections, and says nothing
+        server = start(data, "--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1]),
+                       "--smtp-security", "none")
+        client = Client(server.port, tokens["reviewer"])
+        _, answer = client.request("POST", "/hooks/slow-order", {"id": "slow"})
+        execution = answer["execution_id"]
+        silent.settimeout(30)
+        notice, _ = silent.accept()
+        approve(client, bank, execution, "slow")
+
+        def keys():
+            with bank.lock:
+                return [key for order, key, _ in bank.ledger if order == "slow"]
+
+        wait_until("the payment is asked for", keys)
+        began = time.monotonic()
+        server.stop()
+        took = time.monotonic() - began
+        notice.close()
+    assert took < STOP_SECONDS, f"the stop took {took:.1f} s"
+    assert len(keys()) == 1, keys()
+    bank.answers.set()
+    server = start(data)
+    client = Client(server.port, tokens["admin"])
+    wait_until("the payment is taken up by the next start",
+               lambda: client.request("GET", f"/api/v1/executions/{execution}")[1]["status"] == "completed", 20)
+    assert len(keys()) == 2 and len(set(keys())) == 1, keys()
+    server.stop()
+    return took
 
 
 def main():
@@ -120,9 +179,11 @@ def main():
         wait_until("every approved order is paid and its execution completed", all_done, 120)
         server.stop()
         check(bank, wanted, refused)
+        bookings = len(bank.ledger)
+        took = stop_while_others_hang(data, bank, tokens)
         command("doctor", "--data", data)
-    print(f"{ROUNDS} kills, {len(wanted)} orders approved, {len(bank.ledger)} bookings, "
-          f"{len(bank.ledger) - len(wanted)} of them repeats under the same key; seed {SEED}")
+    print(f"{ROUNDS} kills, {len(wanted)} orders approved, {bookings} bookings, {bookings - len(wanted)} of them "
+          f"repeats under the same key; stopped in {took:.1f} s while others hung; seed {SEED}")
 
 
 def check(bank, wanted, refused):
