@@ -12,6 +12,45 @@ def refused(*args, code=1, says="", input=None):
     assert says in result.stderr, f"{args}: {result.stderr!r} does not say {says!r}"
 
 
+SMTP = {"NEURONFLOW_SMTP_HOST": "mail.example.com", "NEURONFLOW_SMTP_PORT": "2525",
+        "NEURONFLOW_SMTP_USERNAME": "flow", "NEURONFLOW_SMTP_PASSWORD": "hunter22",
+        "NEURONFLOW_MAIL_FROM": "NeuronFlow <flow@example.com>"}
+
+
+def settings(data):
+    os.environ.update(SMTP)
+    config = os.path.join(data, "flow.toml")
+    with open(config, "w") as file:
+        file.write('smtp_security = "tls"\nsmtp_port = "25"\negress_allow = "10.0.0.0/8, smtp.internal:25"\n')
+    shown = command("serve", "--config", config, "--mail-from", "flow@example.com", "--print-config").splitlines()
+    for name in SMTP:
+        del os.environ[name]
+    for line in ('smtp_host = "mail.example.com"  # environment NEURONFLOW_SMTP_HOST',
+                 'smtp_port = "2525"  # environment NEURONFLOW_SMTP_PORT',
+                 'smtp_username = "flow"  # environment NEURONFLOW_SMTP_USERNAME',
+                 'smtp_password = "(secret)"  # environment NEURONFLOW_SMTP_PASSWORD',
+                 'mail_from = "flow@example.com"  # flag', f'smtp_security = "tls"  # {config}', 'smtp_ca_file = ""  # default',
+                 f'egress_allow = "10.0.0.0/8, smtp.internal:25"  # {config}'):
+        assert line in shown, (line, shown)
+    assert "hunter22" not in "".join(shown)
+
+    place = os.path.join(data, "never-made")
+    for flags, says in ((["--smtp-port", "0"], "`smtp_port`"), (["--smtp-port", "65536"], "`smtp_port`"),
+                        (["--smtp-port", "smtp"], "`smtp_port`"), (["--mail-from", "flow"], "`mail_from`"),
+                        (["--mail-from", "Flow <flow@>"], "`mail_from`"), (["--mail-from", "a@b@c"], "`mail_from`"),
+                        (["--mail-from", "flow@exa_mple..com"], "`mail_from`"),
+                        (["--egress-allow", "10.0.0.0/33"], "10.0.0.0/33"), (["--egress-allow", "a b"], "`egress_allow`"),
+                        (["--smtp-host", "mail.example.com", "--smtp-security", "ssl"], "security"),
+                        (["--smtp-host", "mail example"], "host"),
+                        (["--smtp-host", "mail.example.com", "--smtp-username", "flow"], "password"),
+                        (["--smtp-host", "mail.example.com", "--smtp-ca-file", place], "`smtp_ca_file`")):
+        result = command("serve", "--data", place, "--listen", "127.0.0.1:0", *flags, ok=False)
+        assert result.returncode == 1 and not result.stdout, (flags, result)
+        lines = [line for line in result.stderr.splitlines() if line]
+        assert len(lines) == 1 and says in lines[0], (flags, lines)
+    assert not os.path.exists(place), "a start that was refused made its directory"
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="neuronflow-cli-") as data:
         refused("no-such-command", code=2)
@@ -30,6 +69,8 @@ def main():
         token = command("token", "create", "--data", data, "--email", "ann@example.com", "--name", "t", "--scope",
                         "read,write", "--expires", "P1D")
         assert token.startswith("nf_")
+
+        settings(data)
 
         document = os.path.join(ROOT, "workflows/policy-exception.json")
         command("workflow", "validate", document)
