@@ -93,6 +93,17 @@ async function approve(page: Page): Promise<void> {
   await expect(page.getByRole('link', { name: kTitle })).toBeVisible();
 }
 
+/** Each of these was written once, and nothing else. */
+async function expectMails(server: DemoServer, wanted: { to: string; subject: string; text: string }[]): Promise<void> {
+  await expect.poll(() => server.mails().length).toBe(wanted.length);
+  const left = server.mails();
+  for (const { to, subject, text } of wanted) {
+    const found = left.findIndex((mail) => mail.includes(to) && mail.includes(`Subject: ${subject}`) && mail.includes(text));
+    expect(found, `a mail to ${to}: ${subject}, with "${text}"`).toBeGreaterThanOrEqual(0);
+    left.splice(found, 1);
+  }
+}
+
 test('a reviewer asks for changes, rita corrects and attaches a file, it is approved', async ({ browser, server }) => {
   const problems: string[] = [];
   const rita = await pageOf(browser, server, 'rita', problems);
@@ -108,6 +119,14 @@ test('a reviewer asks for changes, rita corrects and attaches a file, it is appr
   await rita.getByRole('link', { name: kTitle }).click();
   await expect(rita.getByText('Approved', { exact: true }).first()).toBeVisible();
   await screenshots(rita, 'change-08-approved');
+  const link = `${server.url}/d/`;
+  await expectMails(server, [
+    { to: 'mark@example.com', subject: `Your decision is needed: ${kTitle}`, text: link },
+    { to: 'rita@example.com', subject: `Changes are asked for: ${kTitle}`, text: kNote },
+    { to: 'mark@example.com', subject: `Your decision is needed: ${kTitle}`, text: 'Revision: 2' },
+    { to: 'rita@example.com', subject: `Approved: ${kTitle}`, text: 'the landing leaves no time to rest' },
+    { to: 'fay@example.com', subject: `Exception granted: ${kTitle}`, text: 'Entry of the register' },
+  ]);
   expect(problems).toEqual([]);
 });
 
