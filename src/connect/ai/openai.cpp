@@ -150,13 +150,15 @@ Reply OpenAi::try_once(Conversation& conversation) const {
     tries.push_back(JsonObject{{"error", "no time left"}});
     return {.fault = "The step's time ran out before the model answered."};
   }
-  const auto answer = http_.send(call_of(conversation, left));
+  auto answer = http_.send(call_of(conversation, left));
   if (!answer) {
     const ports::HttpFailure& failure = answer.error();
     tries.push_back(JsonObject{{"error", readable(failure.code + ": " + failure.message, kMaxFaultBytes)}});
     return {.fault = "The model's server gave no answer: " + failure.message,
             .transient = failure.code == "connect" || failure.code == "protocol"};
   }
+  // Before anything is cut out of it, and again after JSON's escapes are undone.
+  answer->body = without(answer->body, conversation.key);
   Reply reply = read_reply(*answer);
   reply.fault = without(reply.fault, conversation.key);
   if (reply.text) reply.text = without(*reply.text, conversation.key);
@@ -164,7 +166,7 @@ Reply OpenAi::try_once(Conversation& conversation) const {
     conversation.keep_raw(*reply.text);
     reply = {.fault = "The model's answer is longer than 256 KiB.", .tokens = reply.tokens};
   } else {
-    conversation.keep_raw(reply.text ? *reply.text : without(answer->body, conversation.key));
+    conversation.keep_raw(reply.text ? *reply.text : answer->body);
   }
   JsonObject entry{{"status", answer->status}};
   if (!reply.fault.empty()) entry["error"] = readable(reply.fault, kMaxFaultBytes);

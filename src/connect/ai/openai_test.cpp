@@ -163,6 +163,16 @@ TEST(OpenAi, TheKeyIsInNothingThatIsKept) {
   EXPECT_THAT(write_json(bench.attempts.raw) + write_json(bench.attempts.tries), Not(HasSubstr(key)));
 }
 
+TEST(OpenAi, NoPieceOfTheKeyIsKeptWhereAMessageIsCut) {
+  const std::string key = kit::FakeConnections::kKey;
+  for (std::size_t before = 480; before <= 500; ++before) {
+    Bench bench;
+    bench.http.answers(401, R"({"error": {"message": ")" + std::string(before, 'x') + key + R"("}})");
+    const auto answer = bench.ask();
+    EXPECT_THAT(answer.error().message + write_json(bench.attempts.tries), Not(HasSubstr(key.substr(0, 4))));
+  }
+}
+
 TEST(OpenAi, RefusesConnectionsThatCannotWork) {
   const auto error = [](const auto& change) {
     Bench bench;

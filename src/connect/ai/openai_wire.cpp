@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/hash.h"
+#include "base/time.h"
 #include "connect/ai/utf8.h"
 
 namespace nf::connect::ai {
@@ -73,16 +74,32 @@ std::optional<std::int64_t> number_in(std::string_view text) {
   return whole && value >= 0 && value <= kMaxWaitRead * 1'000 ? std::optional(value) : std::nullopt;
 }
 
-// `retry-after-ms`, else `retry-after` in seconds; a date is not read.
+std::string_view header(const ports::HttpAnswer& answer, std::string_view name) {
+  const auto found = std::ranges::find_if(answer.headers, [&](const auto& h) { return h.first == name; });
+  return found == answer.headers.end() ? std::string_view() : found->second;
+}
+
+// The form of RFC 9110, section 5.6.7, that is written today: Sun, 06 Nov 1994 08:49:37 GMT.
+std::optional<Time> http_date(std::string_view text) {
+  constexpr std::string_view kMonths = "01Jan02Feb03Mar04Apr05May06Jun07Jul08Aug09Sep10Oct11Nov12Dec";
+  constexpr std::size_t kLength = 29;
+  if (text.size() != kLength || !text.ends_with(" GMT")) return std::nullopt;
+  const std::size_t month = kMonths.find(text.substr(8, 3));
+  if (month == std::string_view::npos || month % 5 != 2) return std::nullopt;
+  std::string time(text.substr(12, 4));
+  time.append("-").append(kMonths.substr(month - 2, 2)).append("-").append(text.substr(5, 2));
+  const auto parsed = parse_time(time.append("T").append(text.substr(17, 8)).append("Z"));
+  return parsed ? std::optional(*parsed) : std::nullopt;
+}
+
+// `retry-after-ms`, else `retry-after`: seconds, or a date by the clock of the server that sent it.
 std::optional<Millis> asked_wait(const ports::HttpAnswer& answer) {
-  std::optional<Millis> wait;
-  for (const auto& [name, value] : answer.headers) {
-    const auto number = number_in(value);
-    if (!number) continue;
-    if (name == "retry-after-ms") return Millis(*number);
-    if (name == "retry-after") wait = std::chrono::seconds(std::min(*number, kMaxWaitRead));
-  }
-  return wait;
+  if (const auto millis = number_in(header(answer, "retry-after-ms"))) return Millis(*millis);
+  const std::string_view after = header(answer, "retry-after");
+  if (const auto seconds = number_in(after)) return std::chrono::seconds(std::min(*seconds, kMaxWaitRead));
+  const auto until = http_date(after);
+  const auto now = http_date(header(answer, "date"));
+  return until && now && *until >= *now ? std::optional<Millis>(*until - *now) : std::nullopt;
 }
 
 Reply failed(const ports::HttpAnswer& answer, const Json* body) {
@@ -98,6 +115,8 @@ Reply failed(const ports::HttpAnswer& answer, const Json* body) {
   const int status = answer.status;
   reply.transient =
       status == 408 || status == 409 || (status == 429 && !says("insufficient_quota")) || status >= 500;
+  const std::string_view should_retry = header(answer, "x-should-retry");
+  if (should_retry == "true" || should_retry == "false") reply.transient = should_retry == "true";
   if (reply.transient) reply.wait = asked_wait(answer);
   return reply;
 }

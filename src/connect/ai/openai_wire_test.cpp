@@ -100,6 +100,30 @@ TEST(OpenAiWire, ReadsErrorsOfManyShapes) {
   EXPECT_THAT(read(200, R"({"error": {"message": "inside"}})").fault, HasSubstr("inside"));
 }
 
+TEST(OpenAiWire, AWaitUntilADateIsReadByTheServersClock) {
+  const auto wait = [](std::string date, std::string until) {
+    return read(429, "", {{"date", std::move(date)}, {"retry-after", std::move(until)}}).wait;
+  };
+  constexpr const char* kDate = "Sun, 22 Nov 2026 23:59:58 GMT";
+  EXPECT_EQ(wait(kDate, "Mon, 23 Nov 2026 00:00:03 GMT"), Millis(5'000));
+  EXPECT_EQ(wait(kDate, kDate), Millis(0));
+  for (const char* none :
+       {"Sun, 22 Nov 2026 23:59:57 GMT", "Mon, 23 Foo 2026 00:00:03 GMT", "Mon, 23 anF 2026 00:00:03 GMT",
+        "Mon, 23 Nov 2026 00:00:03 CET", "Mon, 99 Nov 2026 00:00:03 GMT", "soon", "-1", ""}) {
+    EXPECT_EQ(wait(kDate, none), std::nullopt) << none;
+  }
+  EXPECT_EQ(wait("soon", "Mon, 23 Nov 2026 00:00:03 GMT"), std::nullopt);
+}
+
+TEST(OpenAiWire, AServerKnowsBetterWhetherATryCanHelp) {
+  EXPECT_FALSE(read(500, "", {{"x-should-retry", "false"}}).transient);
+  EXPECT_FALSE(read(429, "", {{"x-should-retry", "false"}}).transient);
+  const Reply told = read(400, "", {{"x-should-retry", "true"}, {"retry-after-ms", "50"}});
+  EXPECT_TRUE(told.transient);
+  EXPECT_EQ(told.wait, Millis(50));
+  EXPECT_TRUE(read(500, "", {{"x-should-retry", "perhaps"}}).transient);
+}
+
 TEST(OpenAiWire, SurvivesAnything) {
   for (const std::string body :
        {"", "null", "[]", "{", R"({"choices": {}})", R"({"choices": []})", R"({"choices": [null]})",
