@@ -1,13 +1,11 @@
 #include "connect/mime.h"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
-#include <memory>
 
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "connect/gmime.h"
 
 namespace nf::connect {
 namespace {
@@ -16,22 +14,6 @@ constexpr std::size_t kMaxLocalPartBytes = 64;    // RFC 5321 section 4.5.3.1.1
 constexpr std::size_t kMaxAddressBytes = 254;     // section 4.5.3.1.3, less the angle brackets
 constexpr std::size_t kMaxEncodedWordBytes = 75;  // RFC 2047 section 2
 constexpr std::size_t kMaxLabelBytes = 63;        // RFC 1035 section 2.3.4
-
-struct Unref {
-  void operator()(gpointer object) const { g_object_unref(object); }
-  void operator()(GDateTime* time) const { g_date_time_unref(time); }
-  void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
-
-void make_gmime_ready() {
-  static const bool ready = [] {
-    g_mime_init();
-    return true;
-  }();
-  CHECK(ready);
-}
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

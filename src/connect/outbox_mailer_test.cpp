@@ -10,6 +10,7 @@
 
 #include "connect/mail_for_tests.h"
 #include "connect/mime.h"
+#include "connect/outbox_reader.h"
 
 namespace nf::connect {
 namespace {
@@ -55,6 +56,25 @@ TEST_F(Outbox, HoldsTheMessage) {
   EXPECT_EQ(content(found[0]), write_message(sample_mail()).value());
   EXPECT_EQ(mode(mailer.folder()), 0700u);
   EXPECT_EQ(mode(mailer.folder() + "/" + found[0]), 0600u);
+}
+
+TEST_F(Outbox, TheNewestAreReadFirst) {
+  EXPECT_TRUE(newest_mails(directory_, 10).empty());
+  OutboxMailer mailer(directory_);
+  for (int i = 0; i < 5; ++i) {
+    ports::Mail mail = sample_mail();
+    mail.message_id = std::to_string(i) + "@flow.example.test";
+    mail.subject = std::to_string(i);
+    mail.date += std::chrono::hours(i);
+    ASSERT_TRUE(mailer.send(mail));
+  }
+  std::ofstream(mailer.folder() + "/20991122T100000Z-0.eml");  // no mail
+  std::ofstream(mailer.folder() + "/.new-1") << "half a mail";
+  const auto mails = newest_mails(directory_, 4);
+  ASSERT_EQ(mails.size(), 3u);
+  EXPECT_EQ(mails[0].mail.subject, "4");
+  EXPECT_EQ(mails[2].mail.subject, "2");
+  EXPECT_TRUE(mails[0].id.starts_with("20261122T140000Z-")) << mails[0].id;
 }
 
 TEST_F(Outbox, AMessageSentAgainTakesThePlaceOfItsFile) {

@@ -22,6 +22,7 @@ std::vector<Route> all_routes(const Services& services, const Deployment& deploy
   }
   append(routes, account_routes(services, deployment));
   append(routes, demo_routes(services, deployment));
+  append(routes, outbox_routes(services, deployment));
   append(routes, operation_routes(services, deployment));
   return routes;
 }

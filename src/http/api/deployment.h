@@ -27,6 +27,7 @@ struct Deployment {
 std::vector<Route> all_routes(const Services& services, const Deployment& deployment);
 std::vector<Route> account_routes(const Services& services, const Deployment& deployment);
 std::vector<Route> demo_routes(const Services& services, const Deployment& deployment);
+std::vector<Route> outbox_routes(const Services& services, const Deployment& deployment);  // of the demo
 std::vector<Route> operation_routes(const Services& services, const Deployment& deployment);
 
 }  // namespace nf::http

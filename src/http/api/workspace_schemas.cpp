@@ -16,6 +16,12 @@ constexpr std::string_view kDemoAccount =
   "properties": {"email": {"type": "string"}, "name": {"type": "string"}, "title": {"type": "string"},
     "roles": {"type": "array", "items": {"type": "string"}}}})";
 
+constexpr std::string_view kDemoMail =
+    R"({"type": "object", "required": ["id", "date", "from", "to", "subject", "text"],
+  "properties": {"id": {"type": "string"}, "date": {"type": ["string", "null"], "format": "date-time"},
+    "from": {"type": "string"}, "to": {"type": "string"}, "subject": {"type": "string"},
+    "text": {"type": "string"}}})";
+
 constexpr std::string_view kSession = R"({"type": "object", "required": ["user", "csrf_token"],
   "properties": {"user": {"$ref": "#/components/schemas/User"},
     "csrf_token": {"type": "string", "description": "For X-CSRF-Token, on anything that changes state"}}})";
@@ -169,6 +175,7 @@ std::vector<Schema> workspace_schemas() {
   return {{"SignIn", kSignIn},
           {"DemoSignIn", kDemoSignIn},
           {"DemoAccount", kDemoAccount},
+          {"DemoMail", kDemoMail},
           {"Session", kSession},
           {"Me", kMe},
           {"User", kUser},
