@@ -110,13 +110,16 @@ def free_ports(count):
 
 
 class MailServer:
-    """`passwords`: of the people who may sign in to send; `people`: who may get mail. A context manager."""
+    """`passwords`: of the people who may sign in to send; `people`: who may get mail at `domain`; `relay`: the port
+    where nobody signs in, a free one if it is not given. A context manager."""
     IMAP_PASSWORD = "imap-of-the-test"
 
-    def __init__(self, passwords, people):
+    def __init__(self, passwords, people, domain=DOMAIN, relay=None):
         self.root = tempfile.mkdtemp(prefix="neuronflow-mail-")
         self.processes = []
+        self.domain = domain
         self.submission, self.smtps, self.relay, self.imap = free_ports(4)
+        self.relay = relay or self.relay
         try:
             self.write_files(passwords, people)
             self.start()
@@ -153,7 +156,7 @@ class MailServer:
         for secret in ("tls/key.pem", "passwords"):
             os.chmod(self.file(secret), 0o640)
             os.chown(self.file(secret), 0, owner.pw_gid)
-        values = dict(root=self.root, domain=DOMAIN, user=USER, submission=self.submission, smtps=self.smtps,
+        values = dict(root=self.root, domain=self.domain, user=USER, submission=self.submission, smtps=self.smtps,
                       relay=self.relay, imap=self.imap, password=self.IMAP_PASSWORD)
         self.write("exim.conf", EXIM.format(**values))
         self.write("dovecot.conf", DOVECOT.format(**values))
