@@ -77,6 +77,10 @@ void Dispatcher::turned(const Loaded& loaded, const std::vector<engine::Event>& 
 }
 
 Result<> Dispatcher::start() {
+  {
+    const std::lock_guard lock(mutex_);
+    started_ = true;
+  }
   ports::Page page{.limit = kPage};
   do {
     const auto reader = runtime_.reader();
@@ -126,7 +130,7 @@ void Dispatcher::withdraw(ExecutionId execution, const std::vector<engine::Relea
 
 void Dispatcher::queue(std::vector<engine::Release> releases) {
   const std::lock_guard lock(mutex_);
-  if (stopping_) return;
+  if (!started_ || stopping_) return;  // start() asks for all that is due
   for (engine::Release& release : releases) {
     if (!known_.insert(name_of(release)).second) continue;
     queue_.push_back(std::move(release));

@@ -39,7 +39,7 @@ class Dispatcher final : public TurnObserver {
 
   void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override;
 
-  // Takes up what was running when the last process ended.
+  // Carries nothing out before this. Takes up what was running when the last process ended.
   Result<> start();
   // Starts no more and waits for what runs. False: some effects still run; their outcome will be taken up by
   // the next start, and the process must end without waiting for their threads.
@@ -64,6 +64,7 @@ class Dispatcher final : public TurnObserver {
   std::set<std::string> known_;  // queued, running, or not reported yet
   std::size_t running_ = 0;
   std::size_t idle_ = 0;
+  bool started_ = false;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };
