@@ -69,7 +69,7 @@ struct MigrateExecution {
 
 // The outcome of an effect, from whoever carried it out.
 struct ReportEffect {
-  NodeIndex node = 0;
+  std::string node;  // its id: by now the execution may run on a version that numbers its nodes otherwise
   std::string item;
   int revision = 1;
   int attempt = 1;

@@ -114,7 +114,7 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   const flow::NodeIndex node = bench.version->graph.find("e");
   const auto fail_it = [&](int attempt, bool definite) {
     return bench.send(ReportEffect{
-        .node = node, .attempt = attempt, .error = StepError{"http", "503", ""}, .definite = definite});
+        .node = "e", .attempt = attempt, .error = StepError{"http", "503", ""}, .definite = definite});
   };
   fail_it(1, true);
   EXPECT_TRUE(due_work(bench.state, *bench.version).empty());
@@ -137,7 +137,7 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   bench.send(RetryStep{node});
   EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//2"))
       << "definite";
-  bench.send(ReportEffect{.node = node, .attempt = 4, .output = kit::json_ref("{}")});
+  bench.send(ReportEffect{.node = "e", .attempt = 4, .output = kit::json_ref("{}")});
   EXPECT_EQ(status(bench.state), "completed");
 }
 
@@ -152,11 +152,10 @@ TEST(Decide, ALateResultOfAnOldRevisionIsDropped) {
     facts > look
     gate.changes_requested > correct > facts)");
   bench.start();
-  const flow::NodeIndex look = bench.version->graph.find("look");
   bench.vote(Verdict::RequestChanges, "sven", "why?");
   bench.send(ResubmitRequest{kit::json_ref("{}"), 1}, "rita");
   const Turn late =
-      bench.send(ReportEffect{.node = look, .revision = 1, .attempt = 1, .output = kit::json_ref("1")});
+      bench.send(ReportEffect{.node = "look", .revision = 1, .attempt = 1, .output = kit::json_ref("1")});
   ASSERT_EQ(late.events.size(), 1U);
   EXPECT_TRUE(std::get<EffectReported>(late.events[0]).late);
   EXPECT_EQ(*std::get<EffectReported>(late.events[0]).output, Json(1)) << "it is on record";

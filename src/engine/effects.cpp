@@ -7,8 +7,8 @@ namespace nf::engine {
 
 namespace {
 
-EffectReported report_of(const ReportEffect& command, Time at) {
-  EffectReported report{.node = command.node,
+EffectReported report_of(const ReportEffect& command, NodeIndex node, Time at) {
+  EffectReported report{.node = node,
                         .item = command.item,
                         .revision = command.revision,
                         .attempt = command.attempt,
@@ -21,10 +21,12 @@ EffectReported report_of(const ReportEffect& command, Time at) {
   return report;
 }
 
-// Whether such an attempt was ever asked for.
-bool was_asked_for(const State& state, const ReportEffect& command) {
+// Whether such an attempt was ever asked for. Of a node that is gone from the version that the execution has
+// moved to, nothing is left but the revisions before.
+bool was_asked_for(const State& state, const ReportEffect& command, NodeIndex node) {
+  if (node == flow::kNone) return command.revision < state.revision;
   return std::ranges::any_of(state.steps, [&](const Step& step) {
-    return step.node == command.node && step.item == command.item && step.revision == command.revision &&
+    return step.node == node && step.item == command.item && step.revision == command.revision &&
            step.attempts >= command.attempt;
   });
 }
@@ -32,12 +34,13 @@ bool was_asked_for(const State& state, const ReportEffect& command) {
 }  // namespace
 
 Result<> report_effect(Work& work, const ReportEffect& command) {
-  const Step* step = work.state().step(command.node, command.item);
+  const NodeIndex node = work.version().graph.find(command.node);
+  const Step* step = work.state().step(node, command.item);
   const bool awaited = step && step->status == StepStatus::Running && step->effect &&
                        step->revision == command.revision && step->attempts == command.attempt;
-  EffectReported report = report_of(command, work.now());
+  EffectReported report = report_of(command, node, work.now());
   if (!awaited) {
-    if (!was_asked_for(work.state(), command))
+    if (!was_asked_for(work.state(), command, node))
       return fail(ErrorCode::Conflict, "No such effect was asked for.", "late-result");
     report.late = true;
     work.record(std::move(report));
@@ -45,11 +48,11 @@ Result<> report_effect(Work& work, const ReportEffect& command) {
   }
   work.record(std::move(report));
   if (command.error) {
-    fail_step(work, command.node, command.item, *command.error, command.definite, command.retryable);
+    fail_step(work, node, command.item, *command.error, command.definite, command.retryable);
   } else if (const auto fits = check_output(*command.output); !fits) {
-    fail_step(work, command.node, command.item, {"limit", fits.error().message, ""}, true, false);
+    fail_step(work, node, command.item, {"limit", fits.error().message, ""}, true, false);
   } else {
-    succeed(work, command.node, command.item, {.output = command.output, .provenance = command.provenance});
+    succeed(work, node, command.item, {.output = command.output, .provenance = command.provenance});
   }
   return {};
 }

@@ -41,7 +41,7 @@ void report_effects(Bench& bench, Random& random, int failing_percent) {
   for (const Step& step : std::vector<Step>(bench.state.steps)) {
     if (step.attempts == 0 || bench.version->node(step.node).type != "effect") continue;
     if (step.status != StepStatus::Running && !random.chance(10)) continue;
-    ReportEffect report{.node = step.node,
+    ReportEffect report{.node = bench.version->node(step.node).id,
                         .revision = step.revision,
                         .attempt = step.attempts,
                         .output = kit::json_ref("{}")};

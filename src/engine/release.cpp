@@ -32,12 +32,12 @@ std::vector<Release> due_work(const State& state, const Version& version) {
     if (step.status != StepStatus::Running || !step.effect) continue;
     Release release;
     release.execution_ = state.id;
-    release.node_ = step.node;
+    release.node_ = version.node(step.node).id;
     release.item_ = step.item;
     release.revision_ = step.revision;
     release.attempt_ = step.attempts;
     release.effect_ = *step.effect;
-    release.idempotency_key_ = to_string(state.id) + "/" + version.node(step.node).id + "/" +
+    release.idempotency_key_ = to_string(state.id) + "/" + release.node_ + "/" +
                                std::to_string(step.revision) + "/" + step.item + "/" +
                                std::to_string(step.effect->group);
     for (const Approval* approval : passed(state, version, step.node)) {

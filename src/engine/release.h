@@ -14,7 +14,8 @@ namespace nf::engine {
 class Release {
  public:
   ExecutionId execution() const { return execution_; }
-  NodeIndex node() const { return node_; }
+  // The node's id.
+  const std::string& node() const { return node_; }
   const std::string& item() const { return item_; }
   int revision() const { return revision_; }
   int attempt() const { return attempt_; }
@@ -32,7 +33,7 @@ class Release {
   friend std::vector<Release> due_work(const State& state, const Version& version);
 
   ExecutionId execution_;
-  NodeIndex node_ = 0;
+  std::string node_;
   std::string item_;
   int revision_ = 1;
   int attempt_ = 1;

@@ -170,10 +170,8 @@ TEST(Tokens, AnEffectOfUnknownOutcomeNeedsAnOperatorEvenWhereTheTokenGoesOn) {
     document.nodes[1].on_error = flow::OnError::Continue;
     Bench bench(std::move(document));
     bench.start();
-    bench.send(ReportEffect{.node = bench.version->graph.find("e"),
-                            .attempt = 1,
-                            .error = StepError{"http", "no answer", ""},
-                            .definite = definite});
+    bench.send(ReportEffect{
+        .node = "e", .attempt = 1, .error = StepError{"http", "no answer", ""}, .definite = definite});
     EXPECT_EQ(status(bench.state), "failed_continued");
     EXPECT_EQ(attention(bench.state).size(), definite ? 0U : 1U);
   }
