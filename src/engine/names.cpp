@@ -46,6 +46,10 @@ std::string_view name_of(Notice::Kind kind) {
       return "cancelled";
     case Notice::Kind::Rework:
       return "rework";
+    case Notice::Kind::ReworkCancelled:
+      return "rework_cancelled";
+    case Notice::Kind::Unassigned:
+      return "unassigned";
   }
   NF_UNREACHABLE();
 }

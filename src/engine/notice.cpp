@@ -36,23 +36,53 @@ void add_approval(const Approval* before, const Approval& after, std::vector<Not
   }
 }
 
+// Whether this one, which was open, was answered by nobody.
+bool was_cancelled(const State& before, const State& after, const Rework& rework) {
+  if (after.workflow.version != before.workflow.version) return true;
+  return std::ranges::any_of(after.steps, [&](const Step& step) {
+    return step.node == rework.node && step.item == rework.item && step.revision == rework.revision &&
+           step.status == StepStatus::Cancelled;
+  });
+}
+
+Notice about(Notice::Kind kind, const Rework& rework) {
+  return {.kind = kind,
+          .to = rework.to,
+          .approval = rework.approval,
+          .node = rework.node,
+          .revision = rework.revision};
+}
+
+void add_reworks(const State& before, const State& after, const Person& by, std::vector<Notice>& found) {
+  for (const Rework& rework : before.reworks) {
+    if (!rework.open || same_person(rework.to, by) || !was_cancelled(before, after, rework)) continue;
+    found.push_back(about(Notice::Kind::ReworkCancelled, rework));
+  }
+  for (std::size_t i = 0; i < after.reworks.size(); ++i) {
+    // A migration forgets reworks, and goes on in a revision of its own.
+    const bool is_new = i >= before.reworks.size() || after.reworks[i].revision > before.revision;
+    if (is_new && after.reworks[i].open) found.push_back(about(Notice::Kind::Rework, after.reworks[i]));
+  }
+}
+
 }  // namespace
 
-std::vector<Notice> notices(const State& before, const State& after) {
+std::vector<Notice> notices(const State& before, const State& after, const Person& by) {
   std::vector<Notice> found;
   for (const Approval& approval : after.approvals) {
     const Approval* earlier = before.approval(approval.id);
     if (earlier && !earlier->open()) continue;
     add_approval(earlier, approval, found);
   }
-  for (std::size_t i = before.reworks.size(); i < after.reworks.size(); ++i) {
-    const Rework& rework = after.reworks[i];
-    if (!rework.open) continue;
-    found.push_back({.kind = Notice::Kind::Rework,
-                     .to = rework.to,
-                     .approval = rework.approval,
-                     .node = rework.node,
-                     .revision = rework.revision});
+  add_reworks(before, after, by, found);
+  return found;
+}
+
+std::vector<const Approval*> newly_unassigned(const State& before, const State& after) {
+  std::vector<const Approval*> found;
+  for (const Approval& approval : after.approvals) {
+    const Approval* earlier = before.approval(approval.id);
+    if (unassigned(approval) && !(earlier && unassigned(*earlier))) found.push_back(&approval);
   }
   return found;
 }

@@ -9,9 +9,11 @@ namespace nf::engine {
 // Somebody who must be told of something, once.
 struct Notice {
   enum class Kind {
-    Asked,      // a reviewer: an approval waits for them
-    Cancelled,  // a reviewer who was asked: nobody's decision is needed any more
-    Rework,     // the requester: the request needs corrections
+    Asked,            // a reviewer: an approval waits for them
+    Cancelled,        // a reviewer who was asked: nobody's decision is needed any more
+    Rework,           // the requester, or whom the step names: the request needs corrections
+    ReworkCancelled,  // whoever was asked for corrections: they are not needed any more
+    Unassigned,       // who runs the workflow: nobody can decide an approval
   };
   Kind kind = Kind::Asked;
   Person to;
@@ -21,7 +23,11 @@ struct Notice {
 };
 std::string_view name_of(Notice::Kind kind);
 
-// Whom the turn from `before` to `after` gives something to be told.
-std::vector<Notice> notices(const State& before, const State& after);
+// Whom the turn from `before` to `after` gives something to be told. `by` led to it: what somebody does not
+// need because they withdrew it themselves is no news to them. Unassigned approvals are newly_unassigned()'s.
+std::vector<Notice> notices(const State& before, const State& after, const Person& by);
+
+// The open approvals that nobody can decide, and that somebody could before or that were not there.
+std::vector<const Approval*> newly_unassigned(const State& before, const State& after);
 
 }  // namespace nf::engine

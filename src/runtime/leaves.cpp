@@ -84,7 +84,7 @@ struct LeafMaker {
   }
 
   std::optional<log::LeafDraft> operator()(const NoticeSent& e) const {
-    const bool to_reviewer = e.notice.kind != Notice::Kind::Rework && e.notice.to.user;
+    const bool to_reviewer = e.notice.kind == Notice::Kind::Asked || e.notice.kind == Notice::Kind::Cancelled;
     // The leaf that closes an execution is its last.
     if (!to_reviewer || !e.error.empty() || context.state.ending) return std::nullopt;
     return draft("reviewer.notified", e.at,

@@ -79,20 +79,51 @@ std::string notes_of(const engine::Decision& decision) {
   return text;
 }
 
-NoticeText rework(const Notice& notice, const engine::State& state, const std::string& public_url) {
+// The open rework that a notice is about; null where it is over.
+const engine::Rework* open_rework(const Notice& notice, const engine::State& state) {
+  const auto found = std::ranges::find_if(state.reworks, [&](const engine::Rework& rework) {
+    return rework.open && rework.node == notice.node && rework.revision == notice.revision;
+  });
+  return found == state.reworks.end() ? nullptr : &*found;
+}
+
+NoticeText rework(const Notice& notice, const engine::State& state, const engine::Rework& open,
+                  const std::string& public_url) {
+  const bool own = same_person(notice.to, state.requester);
   NoticeText notice_text{"Changes are asked for: " + shown_title(state),
-                         greeting(notice.to) + "your request needs changes before it can be decided.\n\n"};
+                         greeting(notice.to) +
+                             (own ? "your request" : "the request of " + state.requester.name) +
+                             " needs changes before it can be decided.\n\n"};
   std::string& text = notice_text.text;
   if (const engine::Approval* approval = notice.approval ? state.approval(*notice.approval) : nullptr) {
     for (const engine::Decision& decision : approval->decisions) {
       if (decision.verdict == engine::Verdict::RequestChanges) text += notes_of(decision) + "\n";
     }
   }
-  const auto open = std::ranges::find_if(state.reworks, [](const engine::Rework& r) { return r.open; });
-  if (open != state.reworks.end() && !open->message.empty()) text += open->message + "\n\n";
-  if (open != state.reworks.end() && open->due_at) text += "Due: " + readable(*open->due_at) + "\n\n";
+  if (!open.message.empty()) text += open.message + "\n\n";
+  if (open.due_at) text += "Due: " + readable(*open.due_at) + "\n\n";
   text += "Correct it here:\n" + link_to_request(public_url, state.id) + "\n";
   return notice_text;
+}
+
+NoticeText rework_cancelled(const Notice& notice, const engine::State& state) {
+  return {"No correction is needed any more: " + shown_title(state),
+          greeting(notice.to) +
+              "your correction of this request is not needed any more: " + shown_title(state) + ".\n"};
+}
+
+NoticeText nobody_decides(const Notice& notice, const engine::State& state, const engine::Approval& approval,
+                          const std::string& public_url) {
+  return {"Nobody can decide: " + shown_title(state),
+          greeting(notice.to) + "an approval waits and nobody can decide it.\n\nRequest:  " +
+              shown_title(state) + "\nWorkflow: " + state.workflow.name +
+              "\n\nGive a seat to somebody here:\n" + link_to_approval(public_url, approval.id) + "\n"};
+}
+
+// Whether this approval still waits for this person.
+bool still_asks(const engine::Approval& approval, const engine::Person& person) {
+  const std::vector<UserId> users = engine::can_decide(approval);
+  return person.user && std::ranges::find(users, *person.user) != users.end();
 }
 
 }  // namespace
@@ -123,13 +154,19 @@ std::optional<NoticeText> notice_text(const Notice& notice, const engine::State&
   const engine::Approval* approval = notice.approval ? state.approval(*notice.approval) : nullptr;
   switch (notice.kind) {
     case Notice::Kind::Asked:
-      if (!approval || !approval->open()) return std::nullopt;
+      if (!approval || !still_asks(*approval, notice.to)) return std::nullopt;
       return asked(notice, state, *approval, public_url);
     case Notice::Kind::Cancelled:
       return cancelled(notice, state);
     case Notice::Kind::Rework:
-      if (state.revision != notice.revision || state.ending) return std::nullopt;
-      return rework(notice, state, public_url);
+      if (const engine::Rework* open = open_rework(notice, state))
+        return rework(notice, state, *open, public_url);
+      return std::nullopt;
+    case Notice::Kind::ReworkCancelled:
+      return rework_cancelled(notice, state);
+    case Notice::Kind::Unassigned:
+      if (!approval || !engine::unassigned(*approval)) return std::nullopt;
+      return nobody_decides(notice, state, *approval, public_url);
   }
   return std::nullopt;
 }

@@ -21,7 +21,8 @@ struct NoticeText {
   std::string text;
 };
 
-// What a notice says. Null where it has become needless, because the approval was decided meanwhile.
+// What a notice says. Null where it has become needless: the approval does not wait for this person any more,
+// the rework is over, or somebody can decide.
 std::optional<NoticeText> notice_text(const engine::Notice& notice, const engine::State& state,
                                       const std::string& public_url);
 

@@ -112,6 +112,35 @@ void write_leaves(Writing& writing, Loaded& loaded, const std::vector<engine::Ev
   row.leaf_hash = head->leaf;
 }
 
+// Whoever runs the workflow: those who operate, and who published the version.
+std::vector<engine::Person> keepers(const Workspace& workspace, const engine::WorkflowRef& ref) {
+  const Workflow* workflow = workspace.workflow(ref.id);
+  std::string publisher;
+  for (const VersionInfo& version : workflow ? workflow->versions : std::vector<VersionInfo>{}) {
+    if (version.number == ref.version) publisher = version.by;
+  }
+  const User* owner = publisher.empty() ? nullptr : workspace.user_at(publisher);
+  std::vector<engine::Person> found;
+  for (const auto& [id, user] : workspace.users()) {
+    const bool operates = std::ranges::any_of(
+        user.roles, [](const std::string& role) { return role == "operator" || role == "admin"; });
+    if (user.enabled && (operates || &user == owner)) found.push_back(person_of(user));
+  }
+  return found;
+}
+
+std::vector<engine::Notice> notices_of(const Workspace& workspace, const engine::State& before,
+                                       const engine::State& after, const engine::Person& by) {
+  std::vector<engine::Notice> found = engine::notices(before, after, by);
+  for (const engine::Approval* approval : engine::newly_unassigned(before, after)) {
+    for (engine::Person& keeper : keepers(workspace, after.workflow)) {
+      found.push_back({engine::Notice::Kind::Unassigned, std::move(keeper), approval->id, approval->node,
+                       approval->revision});
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor,
@@ -126,8 +155,10 @@ void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engin
   fill_row(row, loaded.state);
   write_leaves(writing, loaded, turn.events, actor, std::move(next));
 
-  if (writing.tells() && !loaded.state.test)
-    write_notices(writing, loaded.state.id, engine::notices(before, loaded.state));
+  if (writing.tells() && !loaded.state.test) {
+    write_notices(writing, loaded.state.id,
+                  notices_of(writing.workspace(), before, loaded.state, actor.person));
+  }
 
   for (const ApprovalId id : touched(turn.events)) {
     batch.approvals.push_back(approval_row(loaded.state, *loaded.state.approval(id)));

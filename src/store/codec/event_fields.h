@@ -14,7 +14,8 @@ struct EnumNames<engine::PeopleChange> {
 
 template <>
 struct EnumNames<engine::Notice::Kind> {
-  static constexpr std::string_view names[] = {"asked", "cancelled", "rework"};
+  static constexpr std::string_view names[] = {"asked", "cancelled", "rework", "rework_cancelled",
+                                               "unassigned"};
 };
 
 template <>
