@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "nodes/support.h"
 #include "nodes/types.h"
@@ -32,6 +33,9 @@ class RiskTier final : public engine::Behaviour {
  public:
   explicit RiskTier(const Json& config)
       : ai_(compiled(config).at("/ai")), uses_ai_(find(config, "ai") != nullptr) {
+    for (const expr::Path& path : ai_.paths()) {
+      if (path.size() > 1 && path[0] == "nodes") ai_nodes_.insert(path[1]);
+    }
     for (const Json& tier : config.at("tiers").as_array()) tiers_.emplace_back(tier.as_string());
     for (const Json& rule : config.at("rules").as_array()) {
       rules_.push_back({index_of(string_at(rule, "tier").value_or("")), condition(rule)});
@@ -97,17 +101,27 @@ class RiskTier final : public engine::Behaviour {
     return result;
   }
 
+  // Whether this is the output of an AI step whose model failed, or of any step that failed and went on.
+  static bool tells_of_failure(const Json& output) {
+    const Json* record = find(output, "_ai");
+    const Json* degraded = record ? find(*record, "degraded") : nullptr;
+    const bool failed = find(output, "error") && !find(output, "risk") && !record;
+    return failed || (degraded && *degraded == Json(true));
+  }
+
+  // A label alone does not say how it came about, but the node that it is read from does.
+  bool some_source_failed(const expr::Scope& scope) const {
+    return std::ranges::any_of(ai_nodes_, [&](const std::string& node) {
+      const expr::Binding output = scope.node(node);
+      return output.value && tells_of_failure(*output.value);
+    });
+  }
+
   // A label, or an AI step's whole output with `risk` and `_ai`.
   Label read_label(const engine::StepInput& input) const {
     const auto value = ai_.evaluate(input.scope);
-    if (!value) return {.failed = true};
-    const Json* label = &value->value;
-    if (value->value.is_object()) {
-      const Json* record = find(value->value, "_ai");
-      const Json* degraded = record ? find(*record, "degraded") : nullptr;
-      if (degraded && degraded->is_bool() && degraded->get_bool()) return {.failed = true};
-      label = find(value->value, "risk");
-    }
+    if (!value || some_source_failed(input.scope) || tells_of_failure(value->value)) return {.failed = true};
+    const Json* label = value->value.is_object() ? find(value->value, "risk") : &value->value;
     if (!label || label->is_null()) return {};
     const int tier = label->is_string() ? index_of(std::string(label->get_string())) : -1;
     return tier < 0 ? Label{.failed = true} : Label{.tier = tier};
@@ -122,6 +136,7 @@ class RiskTier final : public engine::Behaviour {
   std::vector<TierRule> rules_;
   const expr::Template ai_;
   const bool uses_ai_;
+  std::set<std::string, std::less<>> ai_nodes_;  // that `ai` reads
   int ai_failed_ = 0;
 };
 
