@@ -186,8 +186,9 @@ Result<Sent> send_request(World& world, Act act, std::size_t index) {
   else if (accepted->dedupe_key)
     start.dedupe = sha256(*accepted->dedupe_key);
   return Sent{std::make_unique<runtime::StartRequest>(
-      std::move(start), actor_of(world, act), done(world, index, act.verb == "start" ? 201 : 202),
-      answering(world, index), std::nullopt, world.observer())};
+      std::move(start), actor_of(world, act),
+      done(world, index, act.verb == "start" || act.verb == "test" ? 201 : 202), answering(world, index),
+      std::nullopt, world.observer())};
 }
 
 Sent send(World& world, const Act& act, std::size_t index, ExecutionId execution, engine::Command command) {

@@ -90,7 +90,8 @@ class Checker {
     if (const auto* step = std::get_if<engine::StepSucceeded>(&event))
       return step->trace ? "rules.routed" : "";
     if (const auto* told = std::get_if<engine::NoticeSent>(&event)) {
-      const bool to_reviewer = told->notice.kind != engine::Notice::Kind::Rework;
+      using Kind = engine::Notice::Kind;
+      const bool to_reviewer = told->notice.kind == Kind::Asked || told->notice.kind == Kind::Cancelled;
       return to_reviewer && told->error.empty() ? "reviewer.notified" : "";
     }
     static const std::map<std::string_view, std::string> kKinds = {

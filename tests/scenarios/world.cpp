@@ -226,7 +226,8 @@ flow::Problems World::publish(const std::string& name, const Json& document) {
       found.push_back({"", fault.pointer, "shape", fault.message, ""});
     return found;
   }
-  flow::Problems found = flow::check(*parsed, nodes::catalogue());
+  flow::Problems found =
+      flow::check(*parsed, nodes::catalogue(), {.has_connection = [](auto name) { return name == "model"; }});
   if (!found.empty()) return found;
 
   runtime::Workflow workflow;
