@@ -132,10 +132,11 @@ MailFailure explain(CURLcode code, long answer, const SmtpSettings& settings, co
   const std::string number = " (" + std::to_string(answer) + ")";
   if (gate.closed()) return {"the mail server " + place + " " + gate.reason(), true, false};
   if (answer >= 400 && answer <= 599) {
+    // A sign-in says nothing about the message: it is as good once the password has been put right.
+    if (code == CURLE_LOGIN_DENIED)
+      return {"the mail server " + place + " refused the sign-in" + number, false, false};
     const bool permanent = answer >= 500;
     const std::string when = permanent ? "" : " for now";
-    if (code == CURLE_LOGIN_DENIED)
-      return {"the mail server " + place + " refused the sign-in" + when + number, permanent, false};
     return {"the mail server " + place + " refused the message or one of its recipients" + when + number,
             permanent, false};
   }

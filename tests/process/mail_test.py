@@ -83,8 +83,8 @@ def every_security_works(sender):
 
 def refusals(sender):
     server = sender.server
-    refused(sender.send(password="wrong"), permanent=True, says="sign-in")
-    refused(sender.send(username="nobody@example.test"), permanent=True, says="sign-in")
+    refused(sender.send(password="wrong"), permanent=False, says="sign-in")
+    refused(sender.send(username="nobody@example.test"), permanent=False, says="sign-in")
     refused(sender.send(username=None), permanent=True, says="550")
     everybody = [{"name": "", "email": "bob@example.test"}, {"name": "", "email": "nobody@example.test"}]
     refused(sender.send({"to": everybody}), permanent=True, says="550")
