@@ -135,6 +135,18 @@ const entryRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/register/entry-page')),
 });
 
+const workflowsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('@/features/workflows/workflows-page')),
+});
+
+const workflowRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/workflows/$id',
+  component: lazyRouteComponent(() => import('@/features/editor/editor-page')),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -150,6 +162,8 @@ const routeTree = rootRoute.addChildren([
       executionRoute,
       registerRoute,
       entryRoute,
+      workflowsRoute,
+      workflowRoute,
     ]),
   ]),
 ]);

@@ -18,8 +18,8 @@ describe('the frame around the pages', () => {
   it.each<[Role, string, string[]]>([
     ['requester', '/requests', ['New request', 'My requests']],
     ['reviewer', '/inbox', ['Inbox', 'New request', 'My requests', 'Register']],
-    ['auditor', '/executions', ['Executions', 'Register']],
-    ['admin', '/executions', ['New request', 'My requests', 'Executions', 'Register']],
+    ['auditor', '/executions', ['Executions', 'Register', 'Workflows']],
+    ['admin', '/executions', ['New request', 'My requests', 'Executions', 'Register', 'Workflows']],
   ])('shows a %s their places and starts at %s', async (role, home, wanted) => {
     const { router } = renderApp('/', { ...rita, roles: [role] });
     await arriveAt(router, home);

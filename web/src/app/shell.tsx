@@ -1,7 +1,7 @@
 import { AppShell, Burger, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { IconCircleCheck, IconFilePlus, IconFileText, IconInbox, IconTimeline } from '@tabler/icons-react';
+import { IconCircleCheck, IconFilePlus, IconFileText, IconInbox, IconSitemap, IconTimeline } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import { ButtonLink } from '@/components/link';
 import { Logo } from '@/components/logo';
@@ -19,6 +19,7 @@ const icons: Record<Place, ComponentType<{ size: number }>> = {
   '/forms': IconFilePlus,
   '/executions': IconTimeline,
   '/register': IconCircleCheck,
+  '/workflows': IconSitemap,
 };
 
 export function Shell() {

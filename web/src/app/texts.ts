@@ -9,6 +9,7 @@ export const appTexts = {
     '/forms': 'New request',
     '/executions': 'Executions',
     '/register': 'Register',
+    '/workflows': 'Workflows',
   },
   waiting: (count: number, more: boolean) => `${count}${more ? '+' : ''} to decide`,
   accountOf: 'Account of',

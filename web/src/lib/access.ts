@@ -1,6 +1,6 @@
 import type { Role, User } from './api/types';
 
-export type Place = '/inbox' | '/requests' | '/forms' | '/executions' | '/register';
+export type Place = '/inbox' | '/requests' | '/forms' | '/executions' | '/register' | '/workflows';
 
 const readers: Role[] = ['admin', 'operator', 'builder', 'auditor'];
 
@@ -11,6 +11,7 @@ const meantFor: Record<Place, Role[]> = {
   '/requests': ['requester', 'reviewer', 'admin', 'operator', 'builder'],
   '/executions': readers,
   '/register': [...readers, 'reviewer'],
+  '/workflows': readers,
 };
 
 export function placesOf(user: User): Place[] {
@@ -18,6 +19,9 @@ export function placesOf(user: User): Place[] {
     meantFor[place].some((role) => user.roles.includes(role)),
   );
 }
+
+/** Who draws workflows; others of those who see them only read. */
+export const editsWorkflows = (user: User) => user.roles.some((role) => role === 'builder' || role === 'admin');
 
 /** Where "/" leads: to what the person is here for. */
 export function homeOf(user: User): Place {

@@ -316,3 +316,85 @@ export interface RegisterEntry {
   compensating_controls?: string | null;
   granted_at: string;
 }
+
+/** What a node type is: its configuration's schema, its ports, and how a configuration can look. */
+export interface NodeType {
+  type: string;
+  title: string;
+  group: string;
+  description: string;
+  config_schema: Schema;
+  /** Those of the example, where a configuration names its own ports. */
+  ports: string[];
+  example: JsonObject;
+  starts: boolean;
+}
+
+export interface Position {
+  x: number;
+  y: number;
+}
+
+export interface WorkflowNode {
+  id: string;
+  type: string;
+  name?: string;
+  config?: JsonObject;
+  retry?: JsonObject;
+  timeout?: string;
+  on_error?: 'fail' | 'continue' | 'branch';
+  position?: Position;
+}
+
+export interface WorkflowEdge {
+  from: string;
+  /** Left out, `main`. */
+  port?: string;
+  to: string;
+}
+
+export interface WorkflowDocument {
+  name: string;
+  description?: string;
+  settings?: JsonObject;
+  nodes?: WorkflowNode[];
+  edges?: WorkflowEdge[];
+}
+
+export interface WorkflowProblem {
+  /** Empty where it is about the whole document. */
+  node: string;
+  pointer: string;
+  code?: string;
+  message: string;
+  mend?: string;
+}
+
+export interface ActiveVersion {
+  version: number;
+  hash: string;
+  at: string;
+}
+
+/** A workflow as lists give it. */
+export interface WorkflowSummary {
+  id: string;
+  name: string;
+  etag: string;
+  active: ActiveVersion | null;
+  problems: WorkflowProblem[];
+  archived?: boolean;
+}
+
+export interface Workflow extends WorkflowSummary {
+  draft: WorkflowDocument;
+}
+
+export interface WorkflowVersion {
+  version: number;
+  hash: string;
+  at: string;
+  by?: string | null;
+  active?: boolean;
+  document?: WorkflowDocument;
+}

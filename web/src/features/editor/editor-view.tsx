@@ -1,0 +1,331 @@
+import { ActionIcon, Button, Menu, Text, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCheck,
+  IconDots,
+  IconLayoutDistributeVertical,
+  IconPlus,
+} from '@tabler/icons-react';
+import { ReactFlowProvider } from '@xyflow/react';
+import { type ReactNode, useCallback, useState } from 'react';
+import { Badge } from '@/components/badge';
+import { Dialog } from '@/components/dialog';
+import { TextLink } from '@/components/link';
+import { ProblemOf } from '@/components/states';
+import { ApiError } from '@/lib/api/problem';
+import type { NodeType, Workflow } from '@/lib/api/types';
+import { texts } from '@/lib/texts';
+import { downloadDocument } from '@/lib/workflows';
+import { Canvas } from './canvas';
+import { ConflictDialog } from './conflict-dialog';
+import classes from './editor.module.css';
+import { Inspector } from './inspector';
+import { LeaveGuard } from './leave-guard';
+import { refusalOf } from './model/connect';
+import { addEdge, addNode, nodesOf, portsOf } from './model/document';
+import { layout, placeFor } from './model/layout';
+import { moveNodes, nodeOf } from './model/document';
+import { Palette } from './palette';
+import { ProblemsPanel } from './problems-panel';
+import { PublishDialog } from './publish-dialog';
+import { StepList } from './step-list';
+import { TestDialog } from './test-dialog';
+import { editorTexts as words } from './texts';
+import { type Editor, useEditor } from './use-editor';
+import { useEditorKeys } from './use-keys';
+import { VersionsDialog } from './versions-dialog';
+
+type Opened = 'publish' | 'versions' | 'test' | 'conflict' | null;
+
+export function EditorView({
+  workflow,
+  types,
+  editable,
+}: {
+  workflow: Workflow;
+  types: NodeType[];
+  editable: boolean;
+}) {
+  const editor = useEditor(workflow, types, editable);
+  const { document, saving, dirty } = editor;
+  const phone = useMediaQuery('(max-width: 48em)') ?? false;
+  const dark = useComputedColorScheme('light') === 'dark';
+  const [opened, setOpened] = useState<Opened>(null);
+  const [adding, setAdding] = useState(() => editable && nodesOf(document).length === 0 && !phone);
+  const [problemsOpen, setProblemsOpen] = useState(false);
+  const [said, setSaid] = useState('');
+  useDocumentTitle(`${document.name || words.unnamed} · ${texts.product}`);
+
+  const stale = saving.error instanceof ApiError && saving.error.status === 412;
+  const [staleSeen, setStaleSeen] = useState<unknown>(null);
+  if (stale && staleSeen !== saving.error) {
+    setStaleSeen(saving.error);
+    setOpened('conflict');
+  }
+
+  const save = useCallback(() => {
+    setSaid('');
+    // A refusal stands in `saving.error`.
+    if (!saving.isPending) editor.save().catch(() => undefined);
+  }, [editor, saving.isPending]);
+  useEditorKeys(editor, save);
+
+  const close = () => setOpened(null);
+  const showProblems = () => setProblemsOpen(true);
+
+  function add(type: NodeType) {
+    const after = editor.selection.nodes.length === 1 ? (editor.selection.nodes[0] ?? null) : null;
+    const added = addNode(document, type, placeFor(document, after));
+    const port = after === null ? undefined : freePort(editor, after);
+    const edge = after === null || port === undefined ? null : { from: after, port, to: added.id };
+    const joined = edge && refusalOf(added.document, editor.catalogue, edge) === null;
+    editor.apply(joined ? addEdge(added.document, edge) : added.document);
+    editor.selectNode(added.id);
+    if (phone) setAdding(false);
+  }
+
+  const palette = <Palette types={types} onAdd={add} onClose={phone ? undefined : () => setAdding(false)} />;
+  const several = editor.selection.nodes.length > 0 || editor.selection.edge !== null;
+  const empty = nodesOf(document).length === 0;
+
+  return (
+    <div className={classes.page}>
+      <Toolbar
+        editor={editor}
+        workflow={workflow}
+        onSave={save}
+        onOpen={setOpened}
+        onAdd={() => setAdding((before) => !before)}
+        adding={adding}
+        onProblems={() => setProblemsOpen((before) => !before)}
+        problemsOpen={problemsOpen}
+        said={said}
+      />
+      {saving.error && !stale && (
+        <div className={classes.refused}>
+          <ProblemOf error={saving.error} />
+          {saving.error instanceof ApiError && saving.error.errors.length > 0 && (
+            <ul>
+              {saving.error.errors.map(({ pointer, message }, index) => (
+                <li key={index}>
+                  <code>{pointer}</code> {message}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {!editable && (
+        <Text size="xs" c="dimmed" className={classes.hint}>
+          {workflow.archived ? words.archived : words.readOnly}
+        </Text>
+      )}
+      {phone ? (
+        <div className={classes.phone}>
+          {several ? (
+            <Inspector editor={editor} onClose={() => editor.selectNode(null)} />
+          ) : (
+            <>
+              {problemsOpen && <ProblemsPanel editor={editor} onClose={() => setProblemsOpen(false)} />}
+              {empty && <Empty />}
+              <StepList editor={editor} />
+              <Inspector editor={editor} />
+            </>
+          )}
+          <Dialog opened={adding} onClose={() => setAdding(false)} title={words.palette.title}>
+            {palette}
+          </Dialog>
+        </div>
+      ) : (
+        <div className={classes.desk}>
+          {adding && (
+            <aside className={classes.palette} aria-label={words.palette.title}>
+              {palette}
+            </aside>
+          )}
+          <div className={classes.middle}>
+            <ReactFlowProvider>
+              <Canvas editor={editor} dark={dark} onOpen={() => editor.showField(['config'])}>
+                {empty && <Empty />}
+              </Canvas>
+            </ReactFlowProvider>
+            {problemsOpen && <ProblemsPanel editor={editor} onClose={() => setProblemsOpen(false)} />}
+          </div>
+          <aside className={classes.inspector} aria-label={words.inspector.settings}>
+            <Inspector editor={editor} />
+          </aside>
+        </div>
+      )}
+      <PublishDialog
+        editor={editor}
+        workflow={workflow}
+        opened={opened === 'publish'}
+        onClose={close}
+        onDone={setSaid}
+        onProblems={showProblems}
+      />
+      <VersionsDialog
+        editor={editor}
+        workflow={workflow}
+        opened={opened === 'versions'}
+        onClose={close}
+        onDone={setSaid}
+      />
+      <TestDialog
+        editor={editor}
+        workflow={workflow}
+        opened={opened === 'test'}
+        onClose={close}
+        onProblems={showProblems}
+      />
+      <ConflictDialog editor={editor} workflow={workflow} opened={opened === 'conflict'} onClose={close} />
+      <LeaveGuard dirty={dirty} />
+    </div>
+  );
+}
+
+/** The first port of a step that leads nowhere yet. */
+function freePort({ document, catalogue }: Editor, id: string): string | undefined {
+  const node = nodeOf(document, id);
+  if (!node) return undefined;
+  const used = new Set((document.edges ?? []).filter((edge) => edge.from === id).map((edge) => edge.port ?? 'main'));
+  return portsOf(node, catalogue).find((port) => !used.has(port));
+}
+
+const Empty = () => (
+  <div className={classes.empty}>
+    <Text fw={600}>{words.emptyTitle}</Text>
+    <Text size="sm" c="dimmed">
+      {words.empty}
+    </Text>
+  </div>
+);
+
+interface ToolbarProps {
+  editor: Editor;
+  workflow: Workflow;
+  onSave: () => void;
+  onOpen: (opened: Opened) => void;
+  onAdd: () => void;
+  adding: boolean;
+  onProblems: () => void;
+  problemsOpen: boolean;
+  said: string;
+}
+
+function Toolbar(props: ToolbarProps) {
+  const { editor, workflow, onOpen } = props;
+  const { document, editable, dirty, saving, saved } = editor;
+  const count = saved.problems.length;
+  const state = saving.isPending ? words.saving : dirty ? words.unsaved : words.saved;
+  return (
+    <header className={classes.toolbar}>
+      <div className={classes.heading}>
+        <div className={classes.back}>
+          <TextLink to="/workflows" inherit>
+            ← {words.back}
+          </TextLink>
+          <span role="status">{props.said || (editable ? state : '')}</span>
+        </div>
+        <div className={classes.titleRow}>
+          <h1 className={classes.title}>{document.name || words.unnamed}</h1>
+          <Badge tone={workflow.active ? 'good' : 'neutral'} dot>
+            {workflow.active ? words.active(workflow.active.version) : words.inactive}
+          </Badge>
+        </div>
+      </div>
+      <div className={classes.tools}>
+        {editable && (
+          <>
+            <Tool label={words.undo} disabled={!editor.canUndo} onClick={editor.undo}>
+              <IconArrowBackUp size={17} />
+            </Tool>
+            <Tool label={words.redo} disabled={!editor.canRedo} onClick={editor.redo}>
+              <IconArrowForwardUp size={17} />
+            </Tool>
+            <Tool
+              label={words.arrange}
+              onClick={() => editor.apply(moveNodes(document, layout(document, editor.catalogue)))}
+              desk
+            >
+              <IconLayoutDistributeVertical size={17} />
+            </Tool>
+          </>
+        )}
+        <Button
+          variant="subtle"
+          color={count ? 'bad' : 'gray'}
+          c={count ? 'var(--nf-bad-fg)' : 'dimmed'}
+          size="compact-xs"
+          leftSection={count ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
+          aria-expanded={props.problemsOpen}
+          onClick={props.onProblems}
+        >
+          {words.problems.count(count)}
+        </Button>
+        {editable && (
+          <>
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconPlus size={15} aria-hidden />}
+              aria-expanded={props.adding}
+              onClick={props.onAdd}
+            >
+              {words.addStep}
+            </Button>
+            <Button variant="default" size="xs" onClick={() => onOpen('test')}>
+              {words.test}
+            </Button>
+            <Button variant="default" size="xs" disabled={!dirty} loading={saving.isPending} onClick={props.onSave}>
+              {words.save}
+            </Button>
+            <Button size="xs" onClick={() => onOpen('publish')}>
+              {words.publish}
+            </Button>
+          </>
+        )}
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label={words.more}>
+              <IconDots size={17} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onOpen('versions')}>{words.versions}</Menu.Item>
+            <Menu.Item onClick={() => downloadDocument(document)}>{words.exportIt}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+interface ToolProps {
+  label: string;
+  disabled?: boolean;
+  onClick: () => void;
+  desk?: boolean;
+  children: ReactNode;
+}
+
+function Tool({ label, disabled, onClick, desk, children }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        aria-label={label}
+        disabled={disabled}
+        onClick={onClick}
+        visibleFrom={desk ? 'sm' : undefined}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,44 @@
+import type { WorkflowDocument, WorkflowEdge } from '@/lib/api/types';
+import { type Catalogue, edgeId, edgesOf, nodeOf, nodesOf, portOf, portsOf } from './document';
+
+/** Why a connection cannot be drawn. The rest of the token rules the server checks when the draft is saved. */
+export type Refusal = 'unknown' | 'itself' | 'start' | 'no-port' | 'there' | 'one-return' | 'cycle';
+
+/** Leaves a rework for what runs again, or closes a loop: the only ways back. */
+function isReturn(document: WorkflowDocument, edge: WorkflowEdge): boolean {
+  const from = nodeOf(document, edge.from);
+  return (from?.type === 'rework' && portOf(edge) === 'main') || nodeOf(document, edge.to)?.type === 'loop';
+}
+
+function reaches(document: WorkflowDocument, from: string, to: string): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === to) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const edge of edgesOf(document)) {
+      if (edge.from === id && !isReturn(document, edge)) open.push(edge.to);
+    }
+  }
+  return false;
+}
+
+/** Null where it may be drawn. */
+export function refusalOf(document: WorkflowDocument, catalogue: Catalogue, edge: WorkflowEdge): Refusal | null {
+  const from = nodeOf(document, edge.from);
+  const to = nodeOf(document, edge.to);
+  if (!from || !to) return 'unknown';
+  if (from === to) return 'itself';
+  if (catalogue.get(to.type)?.starts) return 'start';
+  if (!portsOf(from, catalogue).includes(portOf(edge))) return 'no-port';
+  if (edgesOf(document).some((each) => edgeId(each) === edgeId(edge))) return 'there';
+  if (from.type === 'rework' && portOf(edge) === 'main') {
+    return edgesOf(document).some((each) => each.from === from.id && portOf(each) === 'main') ? 'one-return' : null;
+  }
+  return !isReturn(document, edge) && reaches(document, to.id, from.id) ? 'cycle' : null;
+}
+
+/** Where a port may lead. */
+export const targetsOf = (document: WorkflowDocument, catalogue: Catalogue, from: string, port: string) =>
+  nodesOf(document).filter((node) => refusalOf(document, catalogue, { from, port, to: node.id }) === null);

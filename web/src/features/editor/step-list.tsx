@@ -1,0 +1,55 @@
+import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import classes from './editor.module.css';
+import { edgesOf, nodeOf, portOf, titleOf } from './model/document';
+import { readingOrder } from './model/layout';
+import { editorTexts as words } from './texts';
+import type { Editor } from './use-editor';
+
+/** The workflow as a list, where there is no room for a canvas. */
+export function StepList({ editor }: { editor: Editor }) {
+  const { document, catalogue, problemCounts, selectNode } = editor;
+  const nameOf = (id: string) => {
+    const node = nodeOf(document, id);
+    return node ? titleOf(node, catalogue) : id;
+  };
+  return (
+    <ol className={classes.stepList} aria-label={words.steps}>
+      {readingOrder(document).map((id) => {
+        const node = nodeOf(document, id);
+        if (!node) return null;
+        const problems = problemCounts.get(id) ?? 0;
+        const left = edgesOf(document).filter((edge) => edge.from === id);
+        return (
+          <li key={id}>
+            <button
+              type="button"
+              className={classes.stepRow}
+              data-group={catalogue.get(node.type)?.group}
+              onClick={() => selectNode(id)}
+            >
+              <span className={classes.stepText}>
+                <span className={classes.stepName}>
+                  {titleOf(node, catalogue)}
+                  {problems > 0 && (
+                    <span className={classes.stepProblem}>
+                      <IconAlertTriangle size={14} aria-hidden /> {words.problems.count(problems)}
+                    </span>
+                  )}
+                </span>
+                <span className={classes.quiet}>
+                  {catalogue.get(node.type)?.title ?? node.type}
+                  {left.map((edge) => (
+                    <span key={`${portOf(edge)}:${edge.to}`} className={classes.stepEdge}>
+                      {portOf(edge) !== 'main' && `${portOf(edge)} `}→ {nameOf(edge.to)}
+                    </span>
+                  ))}
+                </span>
+              </span>
+              <IconChevronRight size={16} aria-hidden />
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { NodeType, Workflow, WorkflowDocument, WorkflowProblem } from '@/lib/api/types';
+import { workflowQuery } from '@/lib/workflows';
+import { saveDraft } from './api';
+import { catalogueOf, edgeId, edgesOf, nodeOf } from './model/document';
+import { same } from './model/differences';
+import { change, type History, redo, startOf, undo } from './model/history';
+import { placed } from './model/layout';
+import { countsByNode } from './model/problems';
+
+interface Saved {
+  document: WorkflowDocument;
+  etag: string;
+  problems: WorkflowProblem[];
+}
+
+export interface Selection {
+  nodes: string[];
+  edge: string | null;
+}
+
+const nothing: Selection = { nodes: [], edge: null };
+
+/** The draft under the reader's hands: what it is, was and was saved as, and what is selected. */
+export function useEditor(workflow: Workflow, types: NodeType[], editable: boolean) {
+  const client = useQueryClient();
+  const catalogue = useMemo(() => catalogueOf(types), [types]);
+  const [saved, setSaved] = useState<Saved>(() => savedFrom(workflow));
+  const [history, setHistory] = useState<History>(() => startOf(saved.document));
+  const [chosen, select] = useState<Selection>(nothing);
+  const [reveal, setReveal] = useState<{ path: string[]; count: number }>({ path: [], count: 0 });
+  const document = history.present;
+  const dirty = useMemo(() => !same(document, saved.document), [document, saved.document]);
+  const problemCounts = useMemo(() => countsByNode(saved.document, saved.problems), [saved]);
+
+  function savedFrom(from: Workflow): Saved {
+    return { document: placed(from.draft, catalogue), etag: from.etag, problems: from.problems };
+  }
+
+  // What is gone is not selected, whoever took it away.
+  const selection = useMemo<Selection>(
+    () => ({
+      nodes: chosen.nodes.filter((id) => nodeOf(document, id)),
+      edge: edgesOf(document).some((edge) => edgeId(edge) === chosen.edge) ? chosen.edge : null,
+    }),
+    [chosen, document],
+  );
+
+  const apply = useCallback(
+    (next: WorkflowDocument, kind: string | null = null) => {
+      if (editable) setHistory((before) => change(before, next, kind, Date.now()));
+    },
+    [editable],
+  );
+
+  const saving = useMutation({
+    mutationFn: ({ document: sent, etag }: { document: WorkflowDocument; etag: string }) =>
+      saveDraft(workflow.id, sent, etag),
+    onSuccess: (answer, { document: sent }) => {
+      setSaved({ document: sent, etag: answer.etag, problems: answer.problems });
+      client.setQueryData(workflowQuery(workflow.id).queryKey, answer);
+      void client.invalidateQueries({ queryKey: ['workflows'] });
+    },
+  });
+
+  /** The etag of the draft as it is now, saved first where it was not; rejects where the server refuses it. */
+  const save = async (): Promise<Saved> => {
+    if (!dirty) return saved;
+    const answer = await saving.mutateAsync({ document, etag: saved.etag });
+    return { document, etag: answer.etag, problems: answer.problems };
+  };
+
+  /** Goes on from what the server has; undo brings back what was here. */
+  const takeTheirs = (theirs: Workflow) => {
+    const next = savedFrom(theirs);
+    setSaved(next);
+    setHistory((before) => change(before, next.document, null, Date.now()));
+    client.setQueryData(workflowQuery(workflow.id).queryKey, theirs);
+    saving.reset();
+  };
+
+  return {
+    catalogue,
+    types,
+    editable,
+    document,
+    saved,
+    dirty,
+    problemCounts,
+    apply,
+    undo: () => setHistory(undo),
+    redo: () => setHistory(redo),
+    canUndo: editable && history.past.length > 0,
+    canRedo: editable && history.future.length > 0,
+    selection,
+    select,
+    selectNode: (id: string | null) => select(id === null ? nothing : { nodes: [id], edge: null }),
+    /** Shows a field of the selected step. */
+    reveal,
+    showField: (path: string[]) => setReveal(({ count }) => ({ path, count: count + 1 })),
+    save,
+    saving,
+    takeTheirs,
+  };
+}
+
+export type Editor = ReturnType<typeof useEditor>;

@@ -1,0 +1,122 @@
+import { ActionIcon, Button, Group, Tooltip, VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle, IconDownload, IconPlus, IconSitemap } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Badge } from '@/components/badge';
+import { MoreButton } from '@/components/more-button';
+import { Page } from '@/components/page';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import table from '@/components/table.module.css';
+import { Time } from '@/components/time';
+import { editsWorkflows } from '@/lib/access';
+import { useList } from '@/lib/api/list';
+import type { WorkflowSummary } from '@/lib/api/types';
+import { useUser } from '@/lib/session';
+import { downloadDocument, workflowQuery } from '@/lib/workflows';
+import { ImportWorkflow } from './import-workflow';
+import { NewWorkflow } from './new-workflow';
+import { workflowTexts as words } from './texts';
+import classes from './workflows.module.css';
+
+export default function WorkflowsPage() {
+  const user = useUser();
+  const editable = !!user && editsWorkflows(user);
+  const [opened, setOpened] = useState<'new' | 'import' | null>(null);
+  const workflows = useList<WorkflowSummary>(['workflows'], '/api/v1/workflows', {});
+  const actions = editable && (
+    <Group gap="xs">
+      <Button variant="default" onClick={() => setOpened('import')}>
+        {words.importIt}
+      </Button>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpened('new')}>
+        {words.create}
+      </Button>
+    </Group>
+  );
+  return (
+    <Page title={words.title} sub={words.sub} actions={actions}>
+      <div className={table.frame}>
+        {workflows.items?.length ? (
+          <table className={table.table}>
+            <thead>
+              <tr>
+                <th scope="col">{words.columns.name}</th>
+                <th scope="col">{words.columns.status}</th>
+                <th scope="col">{words.columns.problems}</th>
+                <th scope="col">{words.columns.since}</th>
+                <th scope="col">
+                  <VisuallyHidden>{words.columns.actions}</VisuallyHidden>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {workflows.items.map((workflow) => (
+                <WorkflowRow key={workflow.id} workflow={workflow} />
+              ))}
+            </tbody>
+          </table>
+        ) : workflows.items ? (
+          <EmptyState icon={<IconSitemap size={22} />} title={words.emptyTitle}>
+            {words.empty}
+          </EmptyState>
+        ) : workflows.isError ? (
+          <ErrorState error={workflows.error} retry={() => void workflows.refetch()} />
+        ) : (
+          <RowsSkeleton rows={6} height={52} />
+        )}
+      </div>
+      <MoreButton query={workflows} />
+      <NewWorkflow opened={opened === 'new'} onClose={() => setOpened(null)} workflows={workflows.items ?? []} />
+      <ImportWorkflow opened={opened === 'import'} onClose={() => setOpened(null)} />
+    </Page>
+  );
+}
+
+function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
+  const client = useQueryClient();
+  const { id, name, active, problems, archived } = workflow;
+  const shown = name || words.unnamed;
+  return (
+    <tr>
+      <td className={table.main}>
+        <Link to="/workflows/$id" params={{ id }} className={table.rowLink}>
+          {shown}
+        </Link>
+      </td>
+      <td>
+        <Badge tone={active ? 'good' : 'neutral'} dot>
+          {archived ? words.archived : active ? words.active(active.version) : words.inactive}
+        </Badge>
+      </td>
+      <td>
+        {problems.length ? (
+          <Badge tone="bad">
+            <IconAlertTriangle size={13} aria-hidden /> {words.problems(problems.length)}
+          </Badge>
+        ) : (
+          <span className={table.quiet}>{words.fine}</span>
+        )}
+      </td>
+      <td className={table.quiet}>{active && <Time at={active.at} />}</td>
+      <td className={classes.actions}>
+        <Tooltip label={words.exportIt(shown)}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={words.exportIt(shown)}
+            onClick={() =>
+              void client.fetchQuery(workflowQuery(id)).then(
+                ({ draft }) => downloadDocument(draft),
+                // The page shows on opening it why it cannot be had.
+                () => undefined,
+              )
+            }
+          >
+            <IconDownload size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </td>
+    </tr>
+  );
+}

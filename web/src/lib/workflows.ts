@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query';
+import { get, post } from './api/client';
+import type { JsonObject, Workflow, WorkflowDocument } from './api/types';
+
+export const workflowQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['workflow', id],
+    queryFn: ({ signal }) => get<Workflow>(`/api/v1/workflows/${encodeURIComponent(id)}`, signal),
+  });
+
+export const createWorkflow = (document: WorkflowDocument) => post<Workflow>('/api/v1/workflows', document);
+
+/** A file name that every system takes. */
+export const fileNameOf = (name: string): string =>
+  `${
+    name
+      .toLowerCase()
+      .normalize('NFKD')
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, '')
+      .slice(0, 60) || 'workflow'
+  }.json`;
+
+/** Gives the document to the reader as a file. */
+export function downloadDocument(document: WorkflowDocument): void {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = window.document.createElement('a');
+  link.href = address;
+  link.download = fileNameOf(document.name);
+  link.click();
+  // The browser has taken the address over by the next turn.
+  setTimeout(() => URL.revokeObjectURL(address));
+}
+
+export type ReadDocument = { document: WorkflowDocument } | { problem: 'not-json' | 'not-a-workflow'; detail?: string };
+
+/** A document out of a file or a paste. It says only whether it can be one; the rest the server says, with places. */
+export function readDocument(text: string): ReadDocument {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { problem: 'not-json', detail: error instanceof Error ? error.message : undefined };
+  }
+  const found = value as JsonObject | null;
+  if (!found || typeof found !== 'object' || Array.isArray(found) || typeof found.name !== 'string') {
+    return { problem: 'not-a-workflow' };
+  }
+  return { document: found as unknown as WorkflowDocument };
+}
