@@ -29,6 +29,7 @@ interface Props {
 /** The fields of a form, one by one; whoever knows JSON Schema writes it. */
 export function FormFieldsEditor({ id, label, value, onChange, readOnly, error }: Props) {
   const [asJson, setAsJson] = useState(false);
+  const [added, setAdded] = useState<number | null>(null);
   const schema = value as Schema;
   const set = (next: Schema) => onChange(next as Json);
   const names = Object.keys(schema.properties ?? {});
@@ -52,14 +53,24 @@ export function FormFieldsEditor({ id, label, value, onChange, readOnly, error }
       ) : (
         <>
           {names.map((name, index) => (
-            <FieldRow key={index} schema={schema} name={name} onChange={set} readOnly={readOnly} />
+            <FieldRow
+              key={index}
+              schema={schema}
+              name={name}
+              onChange={set}
+              readOnly={readOnly}
+              open={index === added}
+            />
           ))}
           {!readOnly && (
             <Button
               variant="default"
               size="compact-xs"
               leftSection={<IconPlus size={12} aria-hidden />}
-              onClick={() => set(withField(schema, uniqueId(names, 'field'), { type: 'string' }))}
+              onClick={() => {
+                setAdded(names.length);
+                set(withField(schema, uniqueId(names, 'field'), { type: 'string' }));
+              }}
             >
               {words.schema.addField}
             </Button>
@@ -80,66 +91,76 @@ interface RowProps {
   name: string;
   onChange: (schema: Schema) => void;
   readOnly: boolean;
+  open: boolean;
 }
 
-function FieldRow({ schema, name, onChange, readOnly }: RowProps) {
+function FieldRow({ schema, name, onChange, readOnly, open }: RowProps) {
   const field = schema.properties?.[name] ?? {};
   const kind = kindOfField(field);
   const put = (next: Schema) => onChange(withField(schema, name, next));
   return (
-    <div className={classes.fieldRow} role="group" aria-label={field.title ?? name}>
-      <TextInput
-        size="xs"
-        label={words.schema.title}
-        value={field.title ?? ''}
-        readOnly={readOnly}
-        onChange={(event) => put({ ...field, title: event.currentTarget.value })}
-      />
-      <NameInput
-        name={name}
-        readOnly={readOnly}
-        taken={Object.keys(schema.properties ?? {})}
-        onChange={(next) => onChange(withFieldName(schema, name, next))}
-      />
-      <NativeSelect
-        size="xs"
-        label={words.schema.type}
-        value={kind}
-        disabled={readOnly}
-        onChange={(event) => put(asKind(field, event.currentTarget.value as FieldKind))}
-        data={[...fieldKinds, ...(kind === 'other' ? ['other'] : [])].map((each) => ({
-          value: each,
-          label: words.schema.types[each] ?? each,
-        }))}
-      />
-      <div className={classes.fieldEnd}>
-        <Checkbox
+    <details className={classes.fieldRow} open={open}>
+      <summary>
+        {field.title || name}{' '}
+        <span className={classes.quiet}>
+          {words.schema.types[kind]}
+          {schema.required?.includes(name) && `, ${words.schema.required.toLowerCase()}`}
+        </span>
+      </summary>
+      <div className={classes.fieldParts}>
+        <TextInput
           size="xs"
-          label={words.schema.required}
-          checked={schema.required?.includes(name) ?? false}
-          disabled={readOnly}
-          onChange={(event) => onChange(withRequired(schema, name, event.currentTarget.checked))}
+          label={words.schema.title}
+          value={field.title ?? ''}
+          readOnly={readOnly}
+          onChange={(event) => put({ ...field, title: event.currentTarget.value })}
         />
-        {!readOnly && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={words.schema.removeField(field.title ?? name)}
-            onClick={() => onChange(withoutField(schema, name))}
-          >
-            <IconTrash size={14} />
-          </ActionIcon>
+        <NameInput
+          name={name}
+          readOnly={readOnly}
+          taken={Object.keys(schema.properties ?? {})}
+          onChange={(next) => onChange(withFieldName(schema, name, next))}
+        />
+        <NativeSelect
+          size="xs"
+          label={words.schema.type}
+          value={kind}
+          disabled={readOnly}
+          onChange={(event) => put(asKind(field, event.currentTarget.value as FieldKind))}
+          data={[...fieldKinds, ...(kind === 'other' ? ['other'] : [])].map((each) => ({
+            value: each,
+            label: words.schema.types[each] ?? each,
+          }))}
+        />
+        <div className={classes.fieldEnd}>
+          <Checkbox
+            size="xs"
+            label={words.schema.required}
+            checked={schema.required?.includes(name) ?? false}
+            disabled={readOnly}
+            onChange={(event) => onChange(withRequired(schema, name, event.currentTarget.checked))}
+          />
+          {!readOnly && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={words.schema.removeField(field.title ?? name)}
+              onClick={() => onChange(withoutField(schema, name))}
+            >
+              <IconTrash size={14} />
+            </ActionIcon>
+          )}
+        </div>
+        {kind === 'choice' && (
+          <ChoicesInput
+            choices={(field.enum ?? []).map(String)}
+            readOnly={readOnly}
+            onChange={(choices) => put({ ...field, enum: choices })}
+          />
         )}
       </div>
-      {kind === 'choice' && (
-        <ChoicesInput
-          choices={(field.enum ?? []).map(String)}
-          readOnly={readOnly}
-          onChange={(choices) => put({ ...field, enum: choices })}
-        />
-      )}
-    </div>
+    </details>
   );
 }
 

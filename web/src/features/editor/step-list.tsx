@@ -36,16 +36,14 @@ export function StepList({ editor }: { editor: Editor }) {
                     </span>
                   )}
                 </span>
-                <span className={classes.quiet}>
-                  {catalogue.get(node.type)?.title ?? node.type}
-                  {left.map((edge) => (
-                    <span key={`${portOf(edge)}:${edge.to}`} className={classes.stepEdge}>
-                      {portOf(edge) !== 'main' && `${portOf(edge)} `}→ {nameOf(edge.to)}
-                    </span>
-                  ))}
-                </span>
+                <span className={classes.quiet}>{catalogue.get(node.type)?.title ?? node.type}</span>
+                {left.map((edge) => (
+                  <span key={`${portOf(edge)}:${edge.to}`} className={classes.quiet}>
+                    {portOf(edge) !== 'main' && `${portOf(edge)} `}→ {nameOf(edge.to)}
+                  </span>
+                ))}
               </span>
-              <IconChevronRight size={16} aria-hidden />
+              <IconChevronRight size={16} className={classes.chevron} aria-hidden />
             </button>
           </li>
         );

@@ -80,17 +80,17 @@ export function neighbour(document: WorkflowDocument, id: string, direction: Dir
   return best;
 }
 
-/** Steps in the order in which a reader meets them: along the connections, from the start. */
+/** Steps in the order in which a reader meets them: each after all that lead to it, apart from ways back. */
 export function readingOrder(document: WorkflowDocument): string[] {
-  const ids = nodesOf(document).map((node) => node.id);
-  const entered = new Set(edgesOf(document).map((edge) => edge.to));
-  const order = new Set<string>();
-  const follow = (id: string) => {
-    if (order.has(id) || !ids.includes(id)) return;
-    order.add(id);
-    for (const edge of edgesOf(document)) if (edge.from === id) follow(edge.to);
-  };
-  ids.filter((id) => !entered.has(id)).forEach(follow);
-  ids.forEach(follow);
-  return [...order];
+  const left = nodesOf(document).map((node) => node.id);
+  const forward = edgesOf(document).filter(
+    (edge) => !(nodeOf(document, edge.from)?.type === 'rework' && portOf(edge) === 'main'),
+  );
+  const order: string[] = [];
+  while (left.length) {
+    const ready = left.findIndex((id) => !forward.some((edge) => edge.to === id && left.includes(edge.from)));
+    // A circle, which a draft may have: broken where it was written first.
+    order.push(...left.splice(Math.max(ready, 0), 1));
+  }
+  return order;
 }
