@@ -141,6 +141,19 @@ TEST(Decide, AnEffectThatFailedIsTriedAgainUnderTheSameKeyUntilAnOperatorSaysOth
   EXPECT_EQ(status(bench.state), "completed");
 }
 
+TEST(Decide, AnEffectWhoseOutputIsTooLargeHasHappenedAndKeepsItsKey) {
+  auto document = flow::kit::sketch("start s\neffect e\ns > e");
+  document.nodes[1].retry = {.max_attempts = 3, .initial = Millis(1'000), .factor = 2, .max = Millis(60'000)};
+  Bench bench(std::move(document));
+  bench.start();
+  const Json large = JsonObject{{"data", std::string(5U * 1024 * 1024, 'x')}};
+  bench.send(ReportEffect{.node = "e", .attempt = 1, .output = std::make_shared<const Json>(large)});
+  EXPECT_EQ(status(bench.state), "failed") << "another attempt would give the same";
+  EXPECT_EQ(attention(bench.state).size(), 1U);
+  bench.send(RetryStep{bench.version->graph.find("e")});
+  EXPECT_TRUE(due_work(bench.state, *bench.version).at(0).idempotency_key().ends_with("/e/1//1"));
+}
+
 TEST(Decide, ALateResultOfAnOldRevisionIsDropped) {
   Bench bench(R"(
     start s

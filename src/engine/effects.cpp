@@ -50,7 +50,8 @@ Result<> report_effect(Work& work, const ReportEffect& command) {
   if (command.error) {
     fail_step(work, node, command.item, *command.error, command.definite, command.retryable);
   } else if (const auto fits = check_output(*command.output); !fits) {
-    fail_step(work, node, command.item, {"limit", fits.error().message, ""}, true, false);
+    // It has happened: an operator's retry must not make it happen under another key.
+    fail_step(work, node, command.item, {"limit", fits.error().message, ""}, false, false);
   } else {
     succeed(work, node, command.item, {.output = command.output, .provenance = command.provenance});
   }

@@ -11,8 +11,9 @@ namespace {
 
 // Answers that another attempt may better.
 bool may_pass(int status) { return status == 408 || status == 425 || status == 429 || status >= 500; }
-// A gateway answered in the receiver's place: nobody knows what the receiver did.
-bool is_unknown(int status) { return status == 502 || status == 504; }
+// Where a gateway answered in the receiver's place, nobody knows what the receiver did; where it answered
+// with another success than was expected, it has done something.
+bool is_unknown(int status) { return status == 502 || status == 504 || (status >= 200 && status <= 299); }
 
 std::string text_of(const Json& value) {
   if (value.is_string()) return std::string(value.get_string());

@@ -80,6 +80,7 @@ TEST(HttpWorker, WhatAFailureMeansForARetry) {
   const Json only_404 = json("[404]");
   EXPECT_FALSE(http_result({404, {}, ""}, &only_404).error);
   EXPECT_TRUE(http_result({200, {}, ""}, &only_404).error);
+  EXPECT_FALSE(http_result({200, {}, ""}, &only_404).definite) << "the receiver has done something";
   EXPECT_FALSE(http_failure({"timeout", "no answer", true}).definite);
   EXPECT_FALSE(http_failure({"egress", "private address", false}).retryable);
 }
