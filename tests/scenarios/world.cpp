@@ -91,6 +91,7 @@ void World::restart() {
   taken_up_.clear();
   for (const ExecutionId id : executions()) {
     const View found = must(view(id));
+    if (found.row.status != "running") continue;  // as the dispatcher looks for them
     for (engine::Release& release : engine::due_work(found.state, *found.version))
       due_.push_back(std::move(release));
   }
