@@ -1,6 +1,7 @@
 #include "runtime/notifier.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "runtime/notice_text.h"
 #include "runtime/saved_state.h"
@@ -13,6 +14,8 @@ constexpr Millis kFirstPause{2'000};
 // Mail that waited for the server goes out so soon after it is back: what is tried meanwhile is one message.
 constexpr Millis kLongestPause{30'000};
 constexpr std::chrono::hours kGiveUp{72};
+// When failures in a row have made the pause so long, the operator is told.
+constexpr Millis kWorthTelling{8'000};
 // What was just sent may still be in the snapshot that is read next.
 constexpr Millis kSettling{200};
 
@@ -98,7 +101,7 @@ std::optional<Time> Notifier::look(Time now) {
       next = std::min(next.value_or(at + kSettling), at + kSettling);
     } else {
       tried_[notice.id].grow(at);
-      server_.grow(at);
+      if (!server_.lasts(at)) server_.grow(at);
       return server_.until;
     }
   }
@@ -127,10 +130,23 @@ Notifier::Sent Notifier::send(const WaitingNotice& waiting, Time now) {
                          .message_id = to_string(waiting.id) + "@" + settings_.domain,
                          .date = waiting.since};
   const auto sent = mailer_.send(mail);
-  if (sent || sent.error().permanent) server_ = {};
+  sent || sent.error().permanent ? server_answered() : server_failed(now, sent.error().message);
   if (!sent && !sent.error().permanent && now - waiting.since < kGiveUp) return Sent::Later;
   settle(waiting, engine::ReportNotice{waiting.notice, mail.message_id, sent ? "" : sent.error().message});
   return Sent::Done;
+}
+
+void Notifier::server_answered() {
+  server_ = {};
+  if (operator_knows_) std::fprintf(stderr, "notices go out again\n");
+  operator_knows_ = false;
+}
+
+void Notifier::server_failed(Time now, const std::string& why) {
+  server_.grow(now);
+  if (operator_knows_ || server_.length < kWorthTelling) return;
+  std::fprintf(stderr, "notices wait, for up to three days: %s\n", why.c_str());
+  operator_knows_ = true;
 }
 
 void Notifier::settle(const WaitingNotice& waiting, std::optional<engine::ReportNotice> report) {

@@ -37,6 +37,8 @@ class Notifier final : public TurnObserver {
   enum class Sent { Done, Later };
   std::optional<Time> look(Time now);
   Sent send(const WaitingNotice& waiting, Time now);
+  void server_answered();
+  void server_failed(Time now, const std::string& why);
   void settle(const WaitingNotice& waiting, std::optional<engine::ReportNotice> report);
   bool was_handed(const Uuid& id);
   void forget_all_but(const std::vector<WaitingNotice>& waiting);
@@ -63,6 +65,7 @@ class Notifier final : public TurnObserver {
   const std::shared_ptr<Handed> handed_ = std::make_shared<Handed>();
   Pause server_;                 // since the last success
   std::map<Uuid, Pause> tried_;  // notices that were not taken
+  bool operator_knows_ = false;  // that the server takes none
   Ticker ticker_;
 };
 

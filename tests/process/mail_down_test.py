@@ -228,6 +228,8 @@ def main():
             check_executions(demo, found, story)
             visited = visit_links(demo, found)
             demo.server.stop()
+            said = demo.server.process.stderr.read()
+            assert said.count("notices wait") == said.count("notices go out again") == 1, said
         command("doctor", "--data", data)
     times = sorted(story.times)
     print(f"{len(times)} decisions, p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms, median "
