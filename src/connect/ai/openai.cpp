@@ -38,9 +38,25 @@ struct Checked {
   std::vector<Fault> faults;
 };
 
+// Models that nothing holds to a schema like to put their answer into a code block.
+std::string_view without_code_block(std::string_view text) {
+  constexpr std::string_view kFence = "```";
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return text;
+  std::string_view block = text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
+  if (!block.starts_with(kFence)) return text;
+  const std::size_t line_end = block.find('\n');
+  if (line_end == std::string_view::npos) return text;
+  block.remove_prefix(line_end + 1);
+  if (!block.ends_with(kFence)) return text;
+  block.remove_suffix(kFence.size());
+  return block;
+}
+
 Checked check(const std::string& text, const Json& output_schema) {
   if (output_schema.is_null()) return {JsonObject{{"text", text}}, {}};
-  auto answer = parse_json(text);
+  auto answer = parse_json(without_code_block(text));
   if (!answer) return {{}, {{"", "is no valid JSON: " + answer.error().message}}};
   if (answer->is_object()) answer->get_object().erase("_ai");
   return {*answer, faults_of(*answer, output_schema)};

@@ -87,6 +87,29 @@ TEST(OpenAi, AnAnswerThatDoesNotFitIsAskedForOnceMore) {
   EXPECT_THAT(bench.attempts.raw, ElementsAre(Json(R"({"risk": "mild"})"), Json(R"({"risk": null})")));
 }
 
+TEST(OpenAi, ACodeBlockAroundTheAnswerIsTakenOff) {
+  for (const char* text : {"```json\n{\"risk\": \"low\"}\n```", " \n```\n{\"risk\": \"low\"}```\n"}) {
+    Bench bench;
+    bench.http.says(text);
+    const auto answer = bench.ask();
+    ASSERT_TRUE(answer.has_value()) << text;
+    EXPECT_EQ(answer->output, kit::json(R"({"risk": "low"})"));
+    EXPECT_THAT(bench.attempts.raw, ElementsAre(Json(text)));
+  }
+  for (const char* text :
+       {"```", "``````", "```json```", "```json\n```", "```{\"risk\": \"low\"}```",
+        "Sure:\n```json\n{\"risk\": \"low\"}\n```", "```json\n{\"risk\": \"none\"}\n```"}) {
+    Bench bench;
+    bench.max_turns = 1;
+    bench.http.says(text);
+    EXPECT_FALSE(bench.ask().has_value()) << text;
+  }
+  Bench prose;
+  prose.question.output_schema = nullptr;
+  prose.http.says("```\ncode\n```");
+  EXPECT_EQ(prose.ask()->output, kit::json(R"({"text": "```\ncode\n```"})"));
+}
+
 TEST(OpenAi, AsksNoMoreThanItMay) {
   Bench bench;
   bench.max_turns = 1;

@@ -56,15 +56,17 @@ std::string shortened(const Json* value, std::size_t max_bytes) {
   return value && value->is_string() ? readable(std::string_view(value->get_string()), max_bytes) : "";
 }
 
-// Where `content` is a list of parts, their texts.
+// Where `content` is a list of parts, their texts. Nothing but white space is no text.
 std::optional<std::string> content_of(const Json& message) {
   const Json* content = find(message, "content");
   if (!content) return std::nullopt;
-  if (content->is_string()) return std::string(content->get_string());
-  if (!content->is_array()) return std::nullopt;
   std::string text;
-  for (const Json& part : content->get_array()) text += string_at(part, "text").value_or("");
-  return text.empty() ? std::nullopt : std::optional(std::move(text));
+  if (content->is_string()) text = content->get_string();
+  if (content->is_array()) {
+    for (const Json& part : content->get_array()) text += string_at(part, "text").value_or("");
+  }
+  const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
+  return blank ? std::nullopt : std::optional(std::move(text));
 }
 
 std::optional<std::int64_t> number_in(std::string_view text) {

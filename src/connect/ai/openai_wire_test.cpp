@@ -76,6 +76,11 @@ TEST(OpenAiWire, ReadsRefusalsAndCutAnswersAsFaults) {
           R"({"choices": [{"finish_reason": "tool_calls", "message": {"content": null, "tool_calls": []}}]})")
           .fault,
       HasSubstr("no text"));
+  for (const char* content : {R"("")", R"(" \n\t")", R"([{"type": "text", "text": "\n"}])", "[]"}) {
+    const std::string body =
+        R"({"choices": [{"finish_reason": "stop", "message": {"content": )" + std::string(content) + "}}]}";
+    EXPECT_THAT(read(200, body).fault, HasSubstr("no text")) << content;
+  }
 }
 
 TEST(OpenAiWire, ReadsErrorsOfManyShapes) {
