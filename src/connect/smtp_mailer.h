@@ -31,9 +31,9 @@ struct SmtpSettings {
 
 // Sends by SMTP through the egress gate, one connection a message. Certificates are always verified.
 //
-// Permanent: the server answered 5xx (but not to the sign-in), the mail is none that can be written, or the gate
-// refuses the server. Unknown: the connection broke after the whole message had been handed over. One refused
-// recipient refuses the message for all.
+// Permanent: the server answered 5xx (but not to the sign-in), the mail is none that can be written, or the
+// gate refuses the server. Unknown: the connection broke after the whole message had been handed over. One
+// refused recipient refuses the message for all.
 class SmtpMailer : public ports::Mailer {
  public:
   SmtpMailer(SmtpSettings settings, EgressPolicy policy);
