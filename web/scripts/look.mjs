@@ -41,6 +41,16 @@ const pages = [
   { name: 'execution-failed', path: '/executions/ex-4', as: 'ada' },
   { name: 'register', path: '/register', as: 'ada' },
   { name: 'entry', path: '/register/rg-1', as: 'ada' },
+  { name: 'workflows', path: '/workflows', as: 'bob' },
+  { name: 'workflow-new', path: '/workflows', as: 'bob', act: (page) => button(page, 'New workflow') },
+  { name: 'editor', path: '/workflows/wf-8', as: 'bob' },
+  { name: 'editor-step', path: '/workflows/wf-8', as: 'bob', act: (page) => step(page, 'Security decides') },
+  { name: 'editor-problems', path: '/workflows/wf-9', as: 'bob', act: problems },
+  { name: 'editor-adding', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Add a step') },
+  { name: 'editor-publish', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Publish') },
+  { name: 'editor-test', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Test') },
+  { name: 'editor-versions', path: '/workflows/wf-8', as: 'bob', act: versions },
+  { name: 'editor-reader', path: '/workflows/wf-8', as: 'ada', act: (page) => step(page, 'Access request') },
   { name: 'not-found', path: '/nowhere', as: 'ada' },
   { name: 'menu', path: '/register', as: 'ada', act: menu },
 ];
@@ -60,6 +70,22 @@ async function record(page) {
 
 async function send(page) {
   await page.getByRole('button', { name: 'Send request' }).click();
+}
+
+const button = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+/** On the canvas, or in the list that a phone shows. */
+const step = (page, name) =>
+  page.locator(`.react-flow__node[aria-label^="${name}"], li > button:has-text("${name}")`).first().click();
+
+async function problems(page) {
+  await button(page, '1 problem');
+  await button(page, 'Show me');
+}
+
+async function versions(page) {
+  await button(page, 'More');
+  await page.getByRole('menuitem', { name: 'Versions' }).click();
 }
 
 async function menu(page, { phone }) {

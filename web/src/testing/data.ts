@@ -11,6 +11,8 @@ import type {
   Schema,
   Step,
   User,
+  Workflow,
+  WorkflowDocument,
 } from '@/lib/api/types';
 
 // A small organisation for tests and for looking at the pages without a server. Times are relative to now, so that ages stay true.
@@ -34,7 +36,7 @@ const risk = user('Rosa Keller', 'risk@example.com', 'Head of risk', ['reviewer'
 const mark = user('Mark Mensah', 'mark@example.com', 'Support manager', ['reviewer']);
 const omar = user('Omar Haddad', 'omar@example.com', 'Accountant', ['requester']);
 export const ada = user('Ada Novak', 'ada@example.com', 'Internal audit', ['auditor']);
-const bob = user('Bob Ortiz', 'bob@example.com', 'Process designer', ['builder']);
+export const bob = user('Bob Ortiz', 'bob@example.com', 'Process designer', ['builder']);
 const admin = user('Alex Admin', 'admin@example.com', 'Administrator', ['admin']);
 export const people = [rita, omar, mark, sven, sara, risk, ada, bob, admin];
 
@@ -573,3 +575,79 @@ export const register: RegisterEntry[] = [
     granted_at: at(-301 * day),
   },
 ];
+
+const access: WorkflowDocument = {
+  name: 'Access to a system',
+  description: 'Who needs access asks; the leads of security decide.',
+  settings: { timezone: 'Europe/Berlin' },
+  nodes: [
+    {
+      id: 'request',
+      type: 'form',
+      name: 'Access request',
+      config: {
+        path: 'access',
+        title: 'Ask for access',
+        schema: {
+          type: 'object',
+          properties: {
+            system: { type: 'string', title: 'System', minLength: 3 },
+            until: { type: 'string', title: 'Until', format: 'date' },
+          },
+          required: ['system'],
+          additionalProperties: false,
+        },
+      },
+    },
+    {
+      id: 'decision',
+      type: 'approval_group',
+      name: 'Security decides',
+      config: {
+        title: '{{trigger.body.system}}',
+        reviewers: [{ group: 'security-leads', need: 1 }],
+        review_mode: 'all',
+        due_in: 'P2D',
+      },
+    },
+    { id: 'correct', type: 'rework', name: 'Corrections', config: { message: '{{input.comments}}' } },
+    { id: 'granted', type: 'output', name: 'Granted', config: { value: { outcome: 'approved' } } },
+    { id: 'refused', type: 'output', name: 'Refused', config: { value: '{{nodes.decision.outcome}}' } },
+  ],
+  edges: [
+    { from: 'request', to: 'decision' },
+    { from: 'decision', port: 'approved', to: 'granted' },
+    { from: 'decision', port: 'rejected', to: 'refused' },
+    { from: 'decision', port: 'changes_requested', to: 'correct' },
+    { from: 'correct', to: 'decision' },
+  ],
+};
+
+export const makeWorkflows = (): Workflow[] => [
+  {
+    id: 'wf-9',
+    name: 'Laptop request',
+    etag: '"1"',
+    draft: { name: 'Laptop request', nodes: [{ id: 'ask', type: 'form', config: { path: 'laptop' } }], edges: [] },
+    active: null,
+    problems: [
+      { node: 'ask', pointer: '/nodes/0/config/schema', message: 'schema is required.', mend: 'Say what to fill in.' },
+    ],
+  },
+  {
+    id: 'wf-8',
+    name: access.name,
+    etag: '"4"',
+    draft: access,
+    active: { version: 2, hash: 'sha256:7f3a', at: at(-9 * day) },
+    problems: [],
+  },
+];
+
+/** What was published of `wf-8` before its draft was edited. */
+export const activeDocument: WorkflowDocument = {
+  ...access,
+  nodes: access.nodes?.map((node) =>
+    node.id === 'decision' ? { ...node, config: { ...node.config, due_in: 'P5D' } } : node,
+  ),
+};

@@ -1,18 +1,21 @@
 import { delay, http, HttpResponse } from 'msw';
-import type { Approval, User } from '@/lib/api/types';
+import type { Approval, User, Workflow, WorkflowDocument, WorkflowProblem } from '@/lib/api/types';
 import * as data from './data';
+import { nodeTypes } from './node-types';
 
 /** Who the mocked server thinks is signed in; tests and the mock server set it. */
-export const mock: { user: User | null; approval: Approval | null; csrf: string } = {
+export const mock: { user: User | null; approval: Approval | null; csrf: string; workflows: Workflow[] } = {
   user: data.sven,
   approval: null,
   csrf: 'csrf-1',
+  workflows: data.makeWorkflows(),
 };
 
 export function resetMock(): void {
   mock.user = data.sven;
   mock.approval = null;
   mock.csrf = 'csrf-1';
+  mock.workflows = data.makeWorkflows();
 }
 
 export function problem(status: number, kind: string, title: string, more: object = {}) {
@@ -31,6 +34,36 @@ function signIn(email: string) {
   mock.user = user;
   return HttpResponse.json({ user, csrf_token: mock.csrf });
 }
+
+/** As the server does, but only what its schemas require. */
+function problemsOf({ nodes = [] }: WorkflowDocument): WorkflowProblem[] {
+  return nodes.flatMap((node, index) => {
+    const required = nodeTypes.find((each) => each.type === node.type)?.config_schema.required ?? [];
+    return required
+      .filter((name) => node.config?.[name] === undefined)
+      .map((name) => ({
+        node: node.id,
+        pointer: `/nodes/${index}/config/${name}`,
+        message: `${name} is required.`,
+        mend: 'Correct it as its description says.',
+      }));
+  });
+}
+
+const findWorkflow = (id: unknown) => mock.workflows.find((each) => each.id === id);
+const withEtag = (workflow: Workflow, status = 200) =>
+  HttpResponse.json(workflow, { status, headers: { ETag: workflow.etag } });
+
+function keepWorkflow(workflow: Workflow): Workflow {
+  mock.workflows = mock.workflows.map((each) => (each.id === workflow.id ? workflow : each));
+  return workflow;
+}
+
+/** What `make` answers for the workflow in the path. */
+const ofWorkflow = (id: unknown, make: (workflow: Workflow) => Response) => {
+  const workflow = findWorkflow(id);
+  return workflow ? make(workflow) : notFound();
+};
 
 export const handlers = [
   // Before all others: who is not signed in sees nothing, and a change needs the token.
@@ -152,4 +185,60 @@ export const handlers = [
     const found = data.register.find((each) => each.id === params.id);
     return found ? HttpResponse.json(found) : notFound();
   }),
+
+  http.get('*/api/v1/node-types', () => page(nodeTypes)),
+  http.get('*/api/v1/workflows', () => page(mock.workflows.map((each) => ({ ...each, draft: undefined })))),
+  http.post<never, WorkflowDocument>('*/api/v1/workflows', async ({ request }) => {
+    const draft = await request.json();
+    const { name } = draft;
+    const made = { id: 'wf-new', name, etag: '"1"', draft, active: null, problems: problemsOf(draft) };
+    mock.workflows = [made, ...mock.workflows];
+    return withEtag(made, 201);
+  }),
+  http.get('*/api/v1/workflows/:id', ({ params }) => ofWorkflow(params.id, (workflow) => withEtag(workflow))),
+  http.put<{ id: string }, WorkflowDocument>('*/api/v1/workflows/:id', async ({ params, request }) => {
+    const draft = await request.json();
+    return ofWorkflow(params.id, (workflow) => {
+      if (request.headers.get('If-Match') !== workflow.etag) {
+        return problem(412, 'stale-etag', 'It has changed since you read it');
+      }
+      const etag = `"${Number(workflow.etag.replaceAll('"', '')) + 1}"`;
+      return withEtag(keepWorkflow({ ...workflow, name: draft.name, draft, etag, problems: problemsOf(draft) }));
+    });
+  }),
+  http.get('*/api/v1/workflows/:id/versions', ({ params }) =>
+    ofWorkflow(params.id, ({ active }) =>
+      page(
+        [2, 1]
+          .filter((version) => version <= (active?.version ?? 0) || active === null)
+          .map((version) => ({
+            version,
+            hash: 'sha256:7f3a',
+            at: data.at(-version * 86_400_000),
+            by: 'bob@example.com',
+            active: active?.version === version,
+          })),
+      ),
+    ),
+  ),
+  http.get('*/api/v1/workflows/:id/versions/:version', ({ params }) =>
+    HttpResponse.json({ version: Number(params.version), hash: '', at: data.at(0), document: data.activeDocument }),
+  ),
+  http.post('*/api/v1/workflows/:id/publish', ({ params }) =>
+    ofWorkflow(params.id, (workflow) => {
+      const version = (workflow.active?.version ?? 0) + 1;
+      keepWorkflow({ ...workflow, active: { version, hash: 'sha256:aa', at: data.at(0) } });
+      return HttpResponse.json({ version, hash: 'sha256:aa' });
+    }),
+  ),
+  http.post('*/api/v1/workflows/:id/versions/:version/activate', ({ params }) =>
+    ofWorkflow(params.id, (workflow) => {
+      const active = { version: Number(params.version), hash: 'sha256:aa', at: data.at(0) };
+      return withEtag(keepWorkflow({ ...workflow, active }));
+    }),
+  ),
+  http.post('*/api/v1/workflows/:id/deactivate', ({ params }) =>
+    ofWorkflow(params.id, (workflow) => withEtag(keepWorkflow({ ...workflow, active: null }))),
+  ),
+  http.post('*/api/v1/workflows/:id/test', () => HttpResponse.json({ execution_id: 'ex-1' }, { status: 201 })),
 ];

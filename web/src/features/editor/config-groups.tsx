@@ -90,8 +90,8 @@ export function ListField(props: GroupProps) {
   );
 }
 
-/** The members that are there or required are shown; the others wait in a list, so that a long schema stays short. */
-export function Members(props: FieldProps & { startOpen?: boolean }) {
+/** The members that are there, required or prominent are shown; the others wait in a list, so that a long schema stays short. */
+export function Members(props: FieldProps & { prominent?: string[] }) {
   const { schema, root, path, value, onChange, readOnly, problems } = props;
   const members = asObject(value);
   const known = Object.entries(schema.properties ?? {});
@@ -100,6 +100,7 @@ export function Members(props: FieldProps & { startOpen?: boolean }) {
     name in members ||
     schema.required?.includes(name) ||
     opened.includes(name) ||
+    props.prominent?.includes(name) ||
     [...problems.keys()].some((place) => place.startsWith([...path, name].join('/'))) ||
     known.length <= 4;
   const shown = known.filter(([name]) => isShown(name));

@@ -132,6 +132,7 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
               schema={type.config_schema}
               root={type.config_schema}
               path={['config']}
+              prominent={Object.keys(type.example)}
               label={words.inspector.settings}
               value={node.config ?? {}}
               onChange={(config) => setConfig(config as JsonObject)}

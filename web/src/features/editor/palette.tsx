@@ -18,6 +18,12 @@ function fits(type: NodeType, search: string): boolean {
     .every((word) => text.includes(word));
 }
 
+/** What Enter adds: whose title begins so, else has it, else the first that fits at all. */
+function bestOf(types: NodeType[], search: string): NodeType | undefined {
+  const titled = (fit: (title: string) => boolean) => types.find((type) => fit(type.title.toLowerCase()));
+  return titled((title) => title.startsWith(search)) ?? titled((title) => title.includes(search)) ?? types[0];
+}
+
 /** The step types by group. One is added by a click, by Enter, or by dragging it onto the canvas. */
 export function Palette({
   types,
@@ -42,8 +48,11 @@ export function Palette({
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
-            const [first] = found;
-            if (event.key === 'Enter' && first && search.trim()) onAdd(first);
+            const best = search.trim() && bestOf(found, search.trim().toLowerCase());
+            if (event.key === 'Enter' && best) {
+              onAdd(best);
+              setSearch('');
+            }
             if (event.key === 'Escape') onClose?.();
           }}
           data-autofocus
