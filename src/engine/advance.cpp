@@ -82,6 +82,9 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
                    {.output = std::make_shared<const Json>(*pin),
                     .ports = {port_of_pin(work.version().graph, node, *pin)}});
   }
+  // One key, one request: what is tried again is what was sent before, whatever the time is now.
+  if (step.effect)
+    return work.record(EffectRequested{node, item, step.attempts + 1, *step.effect, work.now()});
   Action action = [&] {
     const StepScope scope(work.state(), work.version(), step, work.now());
     std::vector<Branch> branches;

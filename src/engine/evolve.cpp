@@ -80,7 +80,6 @@ void apply(State& state, const StepSucceeded& e) {
 void apply(State& state, const StepFailed& e) {
   Step& step = current_step(state, e.node, e.item);
   step.attempts = attempts_made(step);
-  step.effect.reset();
   step.error = e.error;
   step.due_at = e.retry_at;
   step.status = e.retry_at ? StepStatus::Waiting : StepStatus::Failed;
@@ -96,7 +95,10 @@ void apply(State& state, const StepFailed& e) {
 
 void apply(State& state, const StepRetried& e) {
   Step& step = current_step(state, e.node, e.item);
-  if (e.by_operator && step.definite) ++step.group;
+  if (e.by_operator && step.definite) {
+    ++step.group;
+    step.effect.reset();
+  }
   step.status = StepStatus::Ready;
   step.due_at.reset();
   step.ended_at.reset();

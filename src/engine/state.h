@@ -25,7 +25,7 @@ struct StepError {
   bool operator==(const StepError&) const = default;
 };
 
-// An effect that was asked for and has no outcome yet.
+// An effect that was asked for and did not come to its end: it runs, or will be asked for again as it was.
 struct EffectRequest {
   std::string kind;  // which worker carries it out
   JsonRef request;   // what it needs, after expressions
