@@ -19,14 +19,16 @@ bool was_asked(const Approval* before, std::size_t stage, const Person& person) 
   return reviewer && reviewer->state != ReviewerState::Waiting;
 }
 
-void add_approval(const Approval* before, const Approval& after, std::vector<Notice>& found) {
+void add_approval(const Approval* before, const Approval& after, const Person& by,
+                  std::vector<Notice>& found) {
   const bool cancelled = before && before->open() && after.outcome == Outcome::Cancelled;
   for (std::size_t i = 0; i < after.stages.size(); ++i) {
     for (const Reviewer& reviewer : after.stages[i].reviewers) {
       if (reviewer.state != ReviewerState::Asked || !reviewer.person.user) continue;
       const bool known = was_asked(before, i, reviewer.person);
       const bool asked_now = after.open() && !known && static_cast<int>(i) == after.open_stage();
-      if (!asked_now && !(cancelled && known)) continue;
+      const bool over = cancelled && known && !same_person(reviewer.person, by);
+      if (!asked_now && !over) continue;
       found.push_back({.kind = asked_now ? Notice::Kind::Asked : Notice::Kind::Cancelled,
                        .to = reviewer.person,
                        .approval = after.id,
@@ -72,7 +74,7 @@ std::vector<Notice> notices(const State& before, const State& after, const Perso
   for (const Approval& approval : after.approvals) {
     const Approval* earlier = before.approval(approval.id);
     if (earlier && !earlier->open()) continue;
-    add_approval(earlier, approval, found);
+    add_approval(earlier, approval, by, found);
   }
   add_reworks(before, after, by, found);
   return found;

@@ -44,7 +44,7 @@ class Outside::Network final : public ports::HttpClient, public ports::Connectio
     return ports::Connection{"model",
                              "openai",
                              JsonObject{{"base_url", kModelAddress}, {"model", "m-1"}},
-                             {{"api_key", "key-0123456789"}}};
+                             {{"api_key", kModelKey}}};
   }
   tl::expected<ports::HttpAnswer, ports::HttpFailure> send(const ports::HttpCall& call) override {
     outside_.attempts.back().headers = call.headers;

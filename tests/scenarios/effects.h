@@ -13,6 +13,8 @@
 
 namespace nf::scenarios {
 
+inline constexpr const char* kModelKey = "key-0123456789";  // the secret of the connection `model`
+
 // What the next attempts of a kind of effect come to; after that they succeed.
 enum class Fate {
   Succeed,

@@ -19,6 +19,7 @@ class Checker {
 
   std::vector<std::string> check() {
     check_leaves();
+    check_attempts();
     std::optional<Time> next_due;
     for (const ExecutionId id : world_.executions()) {
       auto view = world_.view(id);
@@ -39,6 +40,27 @@ class Checker {
   void broken(std::string what) { broken_.push_back(std::move(what)); }
   void expect(bool holds, const std::string& what) {
     if (!holds) broken(what);
+  }
+
+  // --- The outside
+
+  // One key is one effect: of one step, with one request. And what opens a connection is nowhere.
+  void check_attempts() {
+    std::map<std::string, const Attempt*> by_key;
+    for (const Attempt& attempt : world_.outside.attempts) {
+      const Attempt*& first = by_key.try_emplace(attempt.key, &attempt).first->second;
+      const bool same = first->execution == attempt.execution && first->node == attempt.node &&
+                        first->request == attempt.request && first->approvals == attempt.approvals;
+      expect(same, "two different effects have the key " + attempt.key);
+    }
+  }
+
+  void check_secrets(ExecutionId id) {
+    const auto journal = reader_->journal(id);
+    if (!journal) return broken("a journal cannot be read");
+    for (const ports::JournalRow& turn : *journal) {
+      expect(turn.events.find(kModelKey) == std::string::npos, "a journal holds a connection's secret");
+    }
   }
 
   // --- The log
@@ -125,6 +147,7 @@ class Checker {
   // --- One execution
 
   void check_execution(const View& view) {
+    check_secrets(view.row.id);
     check_replay(view);
     check_acts_have_leaves(view);
     check_row(view);
