@@ -103,7 +103,7 @@ bool Dispatcher::stop() {
   {
     std::unique_lock lock(mutex_);
     stopping_ = true;
-    queue_.clear();
+    queues_.clear();
     changed_.notify_all();
     all_done = changed_.wait_for(lock, limits_.settle, [this] { return running_ == 0; });
     threads.swap(threads_);
@@ -119,13 +119,14 @@ std::size_t Dispatcher::in_flight() const {
 
 void Dispatcher::withdraw(ExecutionId execution, const std::vector<engine::Release>& due) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(queue_, [&](const engine::Release& release) {
+  const auto withdrawn = [&](const engine::Release& release) {
     if (release.execution() != execution) return false;
     const std::string name = name_of(release);
     const bool stays = std::ranges::any_of(due, [&](const auto& other) { return name_of(other) == name; });
     if (!stays) known_.erase(name);
     return !stays;
-  });
+  };
+  for (auto& [kind, queue] : queues_) std::erase_if(queue, withdrawn);
 }
 
 void Dispatcher::queue(std::vector<engine::Release> releases) {
@@ -133,26 +134,49 @@ void Dispatcher::queue(std::vector<engine::Release> releases) {
   if (!started_ || stopping_) return;  // start() asks for all that is due
   for (engine::Release& release : releases) {
     if (!known_.insert(name_of(release)).second) continue;
-    queue_.push_back(std::move(release));
-    if (idle_ < queue_.size() && threads_.size() < limits_.threads) threads_.emplace_back([this] { work(); });
+    std::string kind = release.effect().kind;
+    queues_[std::move(kind)].push_back(std::move(release));
+    if (idle_ < waiting() && threads_.size() < limits_.threads) threads_.emplace_back([this] { work(); });
   }
   changed_.notify_all();
+}
+
+std::size_t Dispatcher::waiting() const {
+  std::size_t count = 0;
+  for (const auto& [kind, queue] : queues_) count += queue.size();
+  return count;
+}
+
+const std::string* Dispatcher::next_kind() const {
+  const std::string* chosen = nullptr;
+  std::size_t least = std::min(limits_.one_kind, limits_.threads);
+  for (const auto& [kind, queue] : queues_) {
+    const auto running = running_of_.find(kind);
+    const std::size_t count = running == running_of_.end() ? 0 : running->second;
+    if (queue.empty() || count >= least) continue;
+    chosen = &kind;
+    least = count;
+  }
+  return chosen;
 }
 
 void Dispatcher::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
     ++idle_;
-    changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    changed_.wait(lock, [this] { return stopping_ || next_kind() != nullptr; });
     --idle_;
     if (stopping_) return;
-    const engine::Release release = std::move(queue_.front());
-    queue_.pop_front();
+    const std::string kind = *next_kind();
+    const engine::Release release = std::move(queues_[kind].front());
+    queues_[kind].pop_front();
+    ++running_of_[kind];
     ++running_;
     lock.unlock();
     report(release, report_of(release, carry_out(release)));
     lock.lock();
     --running_;
+    --running_of_[kind];
     changed_.notify_all();
   }
 }

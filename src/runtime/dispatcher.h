@@ -23,8 +23,9 @@ engine::ReportEffect report_of(const engine::Release& release, ports::EffectResu
 ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release& release);
 
 struct DispatcherLimits {
-  std::size_t threads = 32;  // effects that run at once; threads are made when they are needed
-  Millis settle{8'000};      // how long stop() waits for effects that run
+  std::size_t threads = 32;   // effects that run at once; threads are made when they are needed
+  std::size_t one_kind = 24;  // of one kind, so that receivers that hang leave room for the others
+  Millis settle{8'000};       // how long stop() waits for effects that run
 };
 
 // Carries out what due_work() says, on threads of its own, and reports each outcome as a command. Nothing is
@@ -49,6 +50,9 @@ class Dispatcher final : public TurnObserver {
 
  private:
   void queue(std::vector<engine::Release> releases);
+  std::size_t waiting() const;
+  // The kind whose turn it is: of those that wait and may run more, the one that runs least. Null: none.
+  const std::string* next_kind() const;
   // Takes back what has not begun and is not in `due`: a paused or cancelled execution starts nothing.
   void withdraw(ExecutionId execution, const std::vector<engine::Release>& due);
   void work();
@@ -60,8 +64,9 @@ class Dispatcher final : public TurnObserver {
   const DispatcherLimits limits_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<engine::Release> queue_;
-  std::set<std::string> known_;  // queued, running, or not reported yet
+  std::map<std::string, std::deque<engine::Release>> queues_;  // by kind
+  std::map<std::string, std::size_t> running_of_;              // by kind
+  std::set<std::string> known_;                                // queued, running, or not reported yet
   std::size_t running_ = 0;
   std::size_t idle_ = 0;
   bool started_ = false;

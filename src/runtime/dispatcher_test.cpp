@@ -52,15 +52,22 @@ class Outside {
 
 class Worker final : public ports::EffectWorker {
  public:
-  explicit Worker(Outside& outside) : outside_(outside) {}
-  std::string_view kind() const override { return "http"; }
+  Worker(std::string kind, Outside& outside) : kind_(std::move(kind)), outside_(outside) {}
+  std::string_view kind() const override { return kind_; }
   ports::EffectResult carry_out(const engine::Release& release) override {
     return outside_.carry_out(release);
   }
 
  private:
+  const std::string kind_;
   Outside& outside_;
 };
+
+constexpr std::string_view kMails = R"({"name": "Mails", "nodes": [
+    {"id": "start", "type": "webhook", "config": {"path": "mails", "auth": {"type": "none"}}},
+    {"id": "tell", "type": "tool", "config": {"tool": "mail", "operation": "send",
+      "params": {"to": ["rita@example.com"], "subject": "Done", "text": "It is done."}}}],
+  "edges": [{"from": "start", "to": "tell"}]})";
 
 constexpr std::string_view kCalls = R"({"name": "Calls", "nodes": [
     {"id": "start", "type": "webhook", "config": {"path": "calls", "auth": {"type": "none"}}},
@@ -83,9 +90,11 @@ class DispatcherTest : public testing::Test, private TurnObserver {
 
   void begin(std::size_t threads) {
     Dispatcher::Workers workers;
-    workers.push_back(std::make_unique<Worker>(outside));
-    auto made = std::make_unique<Dispatcher>(*bench.runtime, std::move(workers),
-                                             DispatcherLimits{threads, Millis(30'000)});
+    workers.push_back(std::make_unique<Worker>("http", outside));
+    workers.push_back(std::make_unique<Worker>("mail", mail));
+    auto made = std::make_unique<Dispatcher>(
+        *bench.runtime, std::move(workers),
+        DispatcherLimits{.threads = threads, .one_kind = 1, .settle = Millis(30'000)});
     {
       const std::lock_guard lock(mutex_);
       dispatcher_ = std::move(made);
@@ -115,6 +124,7 @@ class DispatcherTest : public testing::Test, private TurnObserver {
   }
 
   Outside outside;
+  Outside mail;
 
  private:
   void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override {
@@ -188,6 +198,21 @@ TEST_F(DispatcherTest, AResultThatComesAfterTheCancellationIsJournalledAndMeansN
   const auto journal = reader->journal(execution).value();
   EXPECT_NE(journal.back().events.find("effect.reported"), std::string::npos);
   EXPECT_NE(journal.back().events.find("\"late\":true"), std::string::npos);
+}
+
+TEST_F(DispatcherTest, ReceiversThatHangLeaveRoomForOtherKinds) {
+  end();
+  begin(2);
+  const WorkflowId mails = bench.add_workflow(kMails);
+  bench.publish(mails);
+  outside.set_open(false);
+  for (int i = 0; i < 3; ++i) bench.start(workflow);
+  bench.start(mails);
+  wait_until_ended(1);
+  EXPECT_EQ(mail.asked().size(), 1U);
+  EXPECT_EQ(outside.asked().size(), 1U) << "the others of this kind wait for their turn";
+  outside.set_open(true);
+  wait_until_ended(4);
 }
 
 TEST_F(DispatcherTest, AFailureThatNobodyHandlesFailsTheExecution) {

@@ -112,6 +112,7 @@ ports::EffectResult AiWorker::carry_out(const engine::Release& release) {
                    {"output_hash", name_of_hash(outcome.output)},
                    {"tokens", outcome.tokens},
                    {"ms", static_cast<std::int64_t>((clock_.now() - started).count())}};
+  if (outcome.degraded) about["reason"] = outcome.reason;
   output["_ai"] = std::move(about);
   result.output = std::make_shared<const Json>(std::move(outcome.output));
   return result;

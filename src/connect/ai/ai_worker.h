@@ -11,10 +11,10 @@ inline constexpr Millis kDefaultTimeout{60'000};  // of a step that names none
 //   {connection?, model?, system_prompt, system_trusted?, prompt, output_schema?, fallback, max_turns,
 //   request}
 // The output is the object that the model or the builtin gave, with `_ai` {provider, model, degraded,
-// prompt_hash, output_hash, tokens, ms}; the hashes are "sha256:" and the hex SHA-256 of the canonical JSON
-// of {system_prompt, prompt} and of the output without `_ai`. Where a configured model failed, it is
-// builtin's and degraded, or with `fallback` "error" a failure of code "ai". The trace is {provider, model,
-// prompt: {system_prompt, prompt}, raw: [text], quotes, tries, reason?}.
+// prompt_hash, output_hash, tokens, ms, and where it is degraded the reason}; the hashes are "sha256:" and
+// the hex SHA-256 of the canonical JSON of {system_prompt, prompt} and of the output without `_ai`. Where a
+// configured model failed, it is builtin's and degraded, or with `fallback` "error" a failure of code "ai".
+// The trace is {provider, model, prompt: {system_prompt, prompt}, raw: [text], quotes, tries, reason?}.
 class AiWorker final : public ports::EffectWorker {
  public:
   // All must outlive it. `wait` blocks for that long.
