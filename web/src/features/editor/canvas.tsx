@@ -14,7 +14,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import { VisuallyHidden } from '@mantine/core';
-import { type DragEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Position, WorkflowEdge } from '@/lib/api/types';
 import { draggedType } from './dragged';
 import classes from './editor.module.css';
@@ -32,7 +32,7 @@ import {
   removeEdges,
   titleOf,
 } from './model/document';
-import { type Direction, headHeight, neighbour, sizeOf } from './model/layout';
+import { boundsOf, type Direction, headHeight, neighbour, sizeOf } from './model/layout';
 import { portTop, StepNode, type StepNodeData } from './step-node';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
@@ -52,6 +52,13 @@ const nudge: Record<Direction, Position> = {
 };
 const handleSize = 10;
 const readableZoom = 0.65;
+
+/** How far something has to move to stand in a space, with a margin; the least that does it. */
+function shiftInto(from: number, length: number, space: number): number {
+  const margin = 24;
+  if (from + length > space - margin) return Math.max(space - margin - length, margin) - from;
+  return from < margin ? margin - from : 0;
+}
 
 const edgeOf = ({ source, sourceHandle, target }: Connection | Edge): WorkflowEdge => ({
   from: source,
@@ -141,18 +148,30 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
 
   // All of it where that can be read; else its beginning.
   function show() {
-    const bounds = flow.getNodesBounds(nodes);
-    const frameSize = frame.current?.getBoundingClientRect();
-    if (!frameSize || !nodes.length) return;
-    const fits = Math.min(frameSize.width / (bounds.width + 80), frameSize.height / (bounds.height + 80));
-    if (fits >= readableZoom) void flow.fitView({ maxZoom: 1, padding: 0.12 });
-    else
-      void flow.setViewport({
-        x: 40 - bounds.x * readableZoom,
-        y: frameSize.height / 2 - (bounds.y + bounds.height / 2) * readableZoom,
-        zoom: readableZoom,
-      });
+    const space = frame.current?.getBoundingClientRect();
+    if (!space || !nodes.length) return;
+    const { x, y, width, height } = boundsOf(document, catalogue);
+    const fitting = Math.min(1, space.width / (width + 80), space.height / (height + 80));
+    const zoom = Math.max(fitting, readableZoom);
+    const left = fitting < readableZoom ? 40 : (space.width - width * zoom) / 2;
+    void flow.setViewport({ x: left - x * zoom, y: (space.height - height * zoom) / 2 - y * zoom, zoom });
   }
+
+  // What is selected elsewhere, by adding it or by "Show me", comes into view.
+  const [selected] = selection.nodes;
+  const alone = selection.nodes.length === 1 ? selected : undefined;
+  useEffect(() => {
+    const node = alone === undefined ? undefined : nodeOf(editor.document, alone);
+    const space = frame.current?.getBoundingClientRect();
+    if (!node?.position || !space) return;
+    const { x, y, zoom } = flow.getViewport();
+    const size = sizeOf(node, editor.catalogue);
+    const dx = shiftInto(node.position.x * zoom + x, size.width * zoom, space.width);
+    const dy = shiftInto(node.position.y * zoom + y, size.height * zoom, space.height);
+    if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 150 });
+    // Only when the selection changes: what is dragged out of sight is meant to be there.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [alone]);
 
   function onNodesChange(changes: NodeChange<Node<StepNodeData>>[]) {
     const chosen = new Set(selection.nodes);
@@ -189,8 +208,6 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
     select({ nodes: [id], edge: null });
     const element = frame.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${id}"]`);
     element?.focus({ preventScroll: true });
-    const position = nodeOf(document, id)?.position;
-    if (position) void flow.setCenter(position.x + 105, position.y + 40, { zoom: flow.getZoom(), duration: 150 });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {

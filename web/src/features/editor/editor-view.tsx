@@ -100,7 +100,11 @@ export function EditorView({
         onOpen={setOpened}
         onAdd={() => setAdding((before) => !before)}
         adding={adding}
-        onProblems={() => setProblemsOpen((before) => !before)}
+        onProblems={() => {
+          // A phone shows them in place of the step.
+          if (phone) editor.selectNode(null);
+          setProblemsOpen((before) => !before || (phone && several));
+        }}
         problemsOpen={problemsOpen}
         said={said}
       />
@@ -257,7 +261,7 @@ function Toolbar(props: ToolbarProps) {
         )}
         <Button
           variant="subtle"
-          color={count ? 'bad' : 'gray'}
+          color="gray"
           c={count ? 'var(--nf-bad-fg)' : 'dimmed'}
           size="compact-xs"
           leftSection={count ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}

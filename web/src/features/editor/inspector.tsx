@@ -58,6 +58,8 @@ export function Inspector({ editor, onClose }: { editor: Editor; onClose?: () =>
 function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const { document, catalogue, editable, apply, saved, reveal } = editor;
   const [view, setView] = useState<'form' | 'json'>('form');
+  // A new step shows what its example fills in; one that was begun shows what it has.
+  const [began] = useState(() => Object.keys(node.config ?? {}).length > 0);
   const type = catalogue.get(node.type);
   const title = titleOf(node, catalogue);
   const own = saved.problems.map((problem) => ({ problem, place: placeOf(saved.document, problem) }));
@@ -132,7 +134,7 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
               schema={type.config_schema}
               root={type.config_schema}
               path={['config']}
-              prominent={Object.keys(type.example)}
+              prominent={began ? [] : Object.keys(type.example)}
               label={words.inspector.settings}
               value={node.config ?? {}}
               onChange={(config) => setConfig(config as JsonObject)}

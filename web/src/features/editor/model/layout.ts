@@ -59,6 +59,16 @@ export function placeFor(document: WorkflowDocument, after: string | null): Posi
   return place;
 }
 
+/** The rectangle that all steps take together. */
+export function boundsOf(document: WorkflowDocument, catalogue: Catalogue) {
+  const boxes = nodesOf(document).map((node) => ({ ...(node.position ?? { x: 0, y: 0 }), ...sizeOf(node, catalogue) }));
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
+  const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
+  return { x, y, width, height };
+}
+
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** The step that an arrow key leads to: the nearest in that direction, what lies straight ahead first. */
