@@ -77,6 +77,7 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
   const { document, catalogue, selection, editable, apply, select } = editor;
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
   const [dragged, setDragged] = useState<Record<string, Position>>({});
   const [said, setSaid] = useState('');
 
@@ -157,6 +158,19 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
     void flow.setViewport({ x: left - x * zoom, y: (space.height - height * zoom) / 2 - y * zoom, zoom });
   }
 
+  // At first, and again while its space changes, until the reader has moved it.
+  useEffect(() => {
+    const space = frame.current;
+    if (!space) return;
+    const observer = new ResizeObserver(() => {
+      if (!moved.current) show();
+    });
+    observer.observe(space);
+    return () => observer.disconnect();
+    // Only how the workflow stands when the canvas appears matters.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
   // What is selected elsewhere, by adding it or by "Show me", comes into view.
   const [selected] = selection.nodes;
   const alone = selection.nodes.length === 1 ? selected : undefined;
@@ -168,6 +182,7 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
     const size = sizeOf(node, editor.catalogue);
     const dx = shiftInto(node.position.x * zoom + x, size.width * zoom, space.width);
     const dy = shiftInto(node.position.y * zoom + y, size.height * zoom, space.height);
+    moved.current = true;
     if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 150 });
     // Only when the selection changes: what is dragged out of sight is meant to be there.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -299,7 +314,10 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
         connectionRadius={28}
         minZoom={0.2}
         maxZoom={1.5}
-        onInit={show}
+        onMoveStart={(event) => {
+          // Null where a program moved it.
+          if (event) moved.current = true;
+        }}
         proOptions={{ hideAttribution: false }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
