@@ -46,7 +46,7 @@ test('rita asks, her manager decides with a reason, the register has the row', a
   await expectAccessible(mark);
   await screenshot(mark, '04-inbox');
   await mark.getByRole('link', { name: kTitle }).click();
-  await expect(mark.getByText('The train was cancelled; only this fare was left.', { exact: true })).toBeVisible();
+  await expect(mark.getByRole('region', { name: 'Request', exact: true }).getByText('The train was cancelled; only this fare was left.')).toBeVisible();
   await expectAccessible(mark);
   await screenshot(mark, '05-approval');
 
