@@ -292,7 +292,8 @@ function Toolbar(props: ToolbarProps) {
             </Button>
           </>
         )}
-        <Menu position="bottom-end">
+        {/* An open menu closes by choosing, Escape or a click elsewhere; measuring its place never hides it from under a hand. */}
+        <Menu position="bottom-end" hideDetached={false}>
           <Menu.Target>
             <ActionIcon variant="default" size={30} aria-label={words.more}>
               <IconDots size={17} />
