@@ -1,11 +1,32 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from './api/client';
-import type { JsonObject, Workflow, WorkflowDocument } from './api/types';
+import type { JsonObject, NodeType, Page, Workflow, WorkflowDocument, WorkflowVersion } from './api/types';
+
+const pathOf = (id: string) => `/api/v1/workflows/${encodeURIComponent(id)}`;
 
 export const workflowQuery = (id: string) =>
   queryOptions({
     queryKey: ['workflow', id],
-    queryFn: ({ signal }) => get<Workflow>(`/api/v1/workflows/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => get<Workflow>(pathOf(id), signal),
+  });
+
+export const nodeTypesQuery = queryOptions({
+  queryKey: ['node-types'],
+  queryFn: async ({ signal }) => (await get<Page<NodeType>>('/api/v1/node-types', signal)).items,
+  staleTime: Infinity,
+});
+
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['workflow', id, 'versions'],
+    queryFn: async ({ signal }) => (await get<Page<WorkflowVersion>>(`${pathOf(id)}/versions?limit=200`, signal)).items,
+  });
+
+export const versionQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['workflow', id, 'versions', version],
+    queryFn: ({ signal }) => get<WorkflowVersion>(`${pathOf(id)}/versions/${version}`, signal),
+    staleTime: Infinity,
   });
 
 export const createWorkflow = (document: WorkflowDocument) => post<Workflow>('/api/v1/workflows', document);

@@ -32,8 +32,8 @@ import {
   removeEdges,
   titleOf,
 } from './model/document';
-import { boundsOf, type Direction, headHeight, neighbour, sizeOf } from './model/layout';
-import { portTop, StepNode, type StepNodeData } from './step-node';
+import { boundsOf, type Direction, headHeight, neighbour, portTop, sizeOf } from './model/layout';
+import { StepNode, type StepNodeData } from './step-node';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 

@@ -2,7 +2,7 @@ import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { memo } from 'react';
 import classes from './editor.module.css';
-import { headHeight, namedPorts, portHeight } from './model/layout';
+import { headHeight, namedPorts, portTop } from './model/layout';
 
 export type StepNodeData = {
   title: string;
@@ -12,10 +12,6 @@ export type StepNodeData = {
   starts: boolean;
   problems: number;
 };
-
-/** From the top of the step to the middle of a port. */
-export const portTop = (ports: string[], index: number) =>
-  namedPorts(ports).length ? headHeight + index * portHeight + portHeight / 2 : headHeight / 2;
 
 function StepNodeView({ data, selected, isConnectable }: NodeProps<Node<StepNodeData>>) {
   return (

@@ -1,17 +1,7 @@
+import { edgeId, edgesOf, nodesOf, portOf } from '@/components/flow-graph/graph';
 import type { NodeType, Position, WorkflowDocument, WorkflowEdge, WorkflowNode } from '@/lib/api/types';
 
-/** Node types by name, in the palette's order. */
-export type Catalogue = ReadonlyMap<string, NodeType>;
-
-export const catalogueOf = (types: NodeType[]): Catalogue => new Map(types.map((each) => [each.type, each]));
-
-export const nodesOf = (document: WorkflowDocument): WorkflowNode[] => document.nodes ?? [];
-export const edgesOf = (document: WorkflowDocument): WorkflowEdge[] => document.edges ?? [];
-export const nodeOf = (document: WorkflowDocument, id: string) => nodesOf(document).find((node) => node.id === id);
-export const portOf = (edge: WorkflowEdge) => edge.port ?? 'main';
-export const edgeId = (edge: WorkflowEdge) => `${edge.from}:${portOf(edge)}:${edge.to}`;
-export const titleOf = (node: WorkflowNode, catalogue: Catalogue) =>
-  node.name || catalogue.get(node.type)?.title || node.id;
+export * from '@/components/flow-graph/graph';
 
 export const idPattern = /^[a-z][a-z0-9_]{0,63}$/;
 const idLimit = 64;
@@ -31,19 +21,6 @@ export function uniqueId(taken: Iterable<string>, wanted: string): string {
     const id = `${stem}_${count}`;
     if (!used.has(id)) return id;
   }
-}
-
-/** The ports by which a token can leave. A `switch` names its own; `error` is there where errors branch. */
-export function portsOf(node: WorkflowNode, catalogue: Catalogue): string[] {
-  const described = catalogue.get(node.type)?.ports ?? ['main'];
-  const ports = node.type === 'switch' ? switchPorts(node) : described;
-  return node.on_error === 'branch' ? [...ports, 'error'] : ports;
-}
-
-function switchPorts({ config }: WorkflowNode): string[] {
-  const rules = Array.isArray(config?.rules) ? config.rules : [];
-  const named = rules.map((rule) => (rule && typeof rule === 'object' && !Array.isArray(rule) ? rule.port : null));
-  return [...new Set([...named, config?.default].filter((port): port is string => typeof port === 'string' && !!port))];
 }
 
 const withParts = (
