@@ -156,7 +156,7 @@ describe('the editor', () => {
     await user.click(await screen.findByRole('button', { name: 'Show me' }));
     const fields = await screen.findByRole('group', { name: /Request schema/ });
     await waitFor(() => expect(fields).toHaveFocus());
-    expect(within(fields).getByText('schema is required.')).toBeVisible();
+    expect(within(fields).getByText('Say what people fill in.')).toBeVisible();
     await user.click(within(fields).getByRole('button', { name: 'Add a field' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByRole('button', { name: 'No problems' })).toBeInTheDocument();
@@ -197,22 +197,6 @@ describe('the editor', () => {
     await waitFor(() => expect(mock.workflows.find((each) => each.id === 'wf-8')?.active?.version).toBe(1));
     await user.click(await screen.findByRole('button', { name: 'Take no more requests' }));
     await waitFor(() => expect(mock.workflows.find((each) => each.id === 'wf-8')?.active).toBeNull());
-  });
-
-  it('tests the draft with a request that fits and decisions that are made up', async () => {
-    let sent: unknown;
-    server.use(
-      http.post('*/api/v1/workflows/wf-8/test', async ({ request }) => {
-        sent = await request.json();
-        return HttpResponse.json({ execution_id: 'ex-1' }, { status: 201 });
-      }),
-    );
-    const { user, router } = renderApp('/workflows/wf-8', bob);
-    await user.click(await screen.findByRole('button', { name: 'Test' }));
-    await user.selectOptions(await screen.findByLabelText('Outcome of Security decides'), 'Approved');
-    await user.click(screen.getByRole('button', { name: 'Run the test' }));
-    await arriveAt(router, '/executions/ex-1');
-    expect(sent).toEqual({ input: { system: 'System' }, pins: { decision: { outcome: 'approved' } } });
   });
 
   it('asks before unsaved changes are left', async () => {

@@ -1,7 +1,10 @@
 import { delay, http, HttpResponse } from 'msw';
 import type { Approval, User, Workflow, WorkflowDocument, WorkflowProblem } from '@/lib/api/types';
+import { adminHandlers, resetAdministered } from './admin-handlers';
 import * as data from './data';
+import { editorHandlers } from './editor-handlers';
 import { nodeTypes } from './node-types';
+import { outboxHandlers } from './outbox-handlers';
 
 /** Who the mocked server thinks is signed in; tests and the mock server set it. */
 export const mock: { user: User | null; approval: Approval | null; csrf: string; workflows: Workflow[] } = {
@@ -12,6 +15,7 @@ export const mock: { user: User | null; approval: Approval | null; csrf: string;
 };
 
 export function resetMock(): void {
+  resetAdministered();
   mock.user = data.sven;
   mock.approval = null;
   mock.csrf = 'csrf-1';
@@ -69,7 +73,7 @@ export const handlers = [
   // Before all others: who is not signed in sees nothing, and a change needs the token.
   http.all('*/api/v1/*', ({ request }) => {
     const path = new URL(request.url).pathname;
-    if (/\/(session|demo\/(accounts|session))$/.test(path) && request.method !== 'DELETE') return;
+    if (/\/(session|demo\/(accounts|session|outbox))$/.test(path) && request.method !== 'DELETE') return;
     if (!mock.user) return problem(401, 'unauthenticated', 'Sign in first');
     if (request.method !== 'GET' && request.headers.get('X-CSRF-Token') !== mock.csrf) {
       return problem(403, 'csrf', 'The token is missing or old');
@@ -89,6 +93,7 @@ export const handlers = [
     signIn((await request.json()).email),
   ),
 
+  ...editorHandlers,
   http.get('*/api/v1/approvals', async () => page(mock.user?.roles.includes('reviewer') ? await data.makeInbox() : [])),
   http.get('*/api/v1/approvals/:id', async ({ params }) => {
     mock.approval ??= await data.makeApproval();
@@ -240,5 +245,6 @@ export const handlers = [
   http.post('*/api/v1/workflows/:id/deactivate', ({ params }) =>
     ofWorkflow(params.id, (workflow) => withEtag(keepWorkflow({ ...workflow, active: null }))),
   ),
-  http.post('*/api/v1/workflows/:id/test', () => HttpResponse.json({ execution_id: 'ex-1' }, { status: 201 })),
+  ...adminHandlers,
+  ...outboxHandlers,
 ];

@@ -6,36 +6,26 @@ import {
   Controls,
   type Edge,
   type EdgeChange,
-  MarkerType,
+  type FinalConnectionState,
+  MiniMap,
   type Node,
   type NodeChange,
-  Position as Side,
   ReactFlow,
   useReactFlow,
 } from '@xyflow/react';
 import { VisuallyHidden } from '@mantine/core';
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Position, WorkflowEdge } from '@/lib/api/types';
+import { type Refusals, useEdges, useNodes } from './canvas-elements';
 import { draggedType } from './dragged';
 import classes from './editor.module.css';
-import { refusalOf } from './model/connect';
-import {
-  addEdge,
-  addNode,
-  edgeId,
-  edgesOf,
-  moveNodes,
-  nodeOf,
-  nodesOf,
-  portOf,
-  portsOf,
-  removeEdges,
-  titleOf,
-} from './model/document';
-import { boundsOf, type Direction, headHeight, neighbour, portTop, sizeOf } from './model/layout';
+import { refusalOf, refusalsOf } from './model/connect';
+import { addEdge, addNode, moveNodes, nodeOf, nodesOf, portsOf, removeEdges } from './model/document';
+import { type Direction, headHeight, neighbour, nodeWidth } from './model/layout';
 import { StepNode, type StepNodeData } from './step-node';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
+import { useViewport } from './use-viewport';
 
 const nodeTypes = { step: StepNode };
 const directions: Record<string, Direction> = {
@@ -50,15 +40,8 @@ const nudge: Record<Direction, Position> = {
   up: { x: 0, y: -20 },
   down: { x: 0, y: 20 },
 };
-const handleSize = 10;
-const readableZoom = 0.65;
-
-/** How far something has to move to stand in a space, with a margin; the least that does it. */
-function shiftInto(from: number, length: number, space: number): number {
-  const margin = 24;
-  if (from + length > space - margin) return Math.max(space - margin - length, margin) - from;
-  return from < margin ? margin - from : 0;
-}
+/** From so many steps on, a small picture of all of them helps to find the way. */
+const mapFrom = 15;
 
 const edgeOf = ({ source, sourceHandle, target }: Connection | Edge): WorkflowEdge => ({
   from: source,
@@ -66,127 +49,48 @@ const edgeOf = ({ source, sourceHandle, target }: Connection | Edge): WorkflowEd
   to: target,
 });
 
+/** A connection that is being drawn: from a port, or backwards from where it is to end. */
+interface Drawn {
+  node: string;
+  port: string;
+  forward: boolean;
+}
+
+/** A connection that ended where no step is: one may be added there. */
+export interface OpenEnd {
+  from: string;
+  port: string;
+  at: Position;
+}
+
 interface Props {
   editor: Editor;
   dark: boolean;
   onOpen: () => void;
+  onOpenEnd: (end: OpenEnd) => void;
   children?: ReactNode;
 }
 
-export function Canvas({ editor, dark, onOpen, children }: Props) {
+const pointOf = (event: MouseEvent | TouchEvent): Position | null => {
+  const at = 'changedTouches' in event ? event.changedTouches[0] : event;
+  return at ? { x: at.clientX, y: at.clientY } : null;
+};
+
+export function Canvas({ editor, dark, onOpen, onOpenEnd, children }: Props) {
   const { document, catalogue, selection, editable, apply, select } = editor;
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
-  const moved = useRef(false);
+  const view = useViewport(editor, frame);
   const [dragged, setDragged] = useState<Record<string, Position>>({});
+  const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [said, setSaid] = useState('');
 
-  const nodes = useMemo(
-    () =>
-      nodesOf(document).map((node): Node<StepNodeData> => {
-        const type = catalogue.get(node.type);
-        const ports = portsOf(node, catalogue);
-        const size = sizeOf(node, catalogue);
-        const title = titleOf(node, catalogue);
-        const typeTitle = type?.title ?? node.type;
-        const problems = editor.problemCounts.get(node.id) ?? 0;
-        const around = { width: handleSize, height: handleSize };
-        return {
-          id: node.id,
-          type: 'step',
-          position: dragged[node.id] ?? node.position ?? { x: 0, y: 0 },
-          ...size,
-          measured: size,
-          // Said rather than measured, so that connections are drawn at once.
-          handles: [
-            ...(type?.starts
-              ? []
-              : [{ ...around, id: 'in', type: 'target' as const, position: Side.Left, x: -5, y: headHeight / 2 - 5 }]),
-            ...ports.map((port, index) => ({
-              ...around,
-              id: port,
-              type: 'source' as const,
-              position: Side.Right,
-              x: size.width - 5,
-              y: portTop(ports, index) - 5,
-            })),
-          ],
-          selected: selection.nodes.includes(node.id),
-          ariaLabel: words.nodeLabel(title, typeTitle, problems),
-          domAttributes: { 'aria-roledescription': words.nodeRole },
-          data: { title, typeTitle, group: type?.group ?? '', ports, starts: type?.starts ?? false, problems },
-        };
-      }),
-    [document, catalogue, dragged, selection.nodes, editor.problemCounts],
+  const refusals = useMemo<Refusals | null>(
+    () => drawn && refusalsOf(document, catalogue, drawn.node, drawn.port, drawn.forward),
+    [drawn, document, catalogue],
   );
-
-  const edges = useMemo(
-    () =>
-      edgesOf(document)
-        .filter((edge) => nodeOf(document, edge.from) && nodeOf(document, edge.to))
-        .map((edge): Edge => {
-          const name = (id: string) => {
-            const node = nodeOf(document, id);
-            return node ? titleOf(node, catalogue) : id;
-          };
-          const id = edgeId(edge);
-          const back = nodeOf(document, edge.from)?.type === 'rework' && portOf(edge) === 'main';
-          return {
-            id,
-            source: edge.from,
-            sourceHandle: portOf(edge),
-            target: edge.to,
-            targetHandle: 'in',
-            type: back ? 'smoothstep' : 'default',
-            selected: id === selection.edge,
-            className: back ? classes.return : undefined,
-            markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
-            ariaLabel: words.edgeLabel(name(edge.from), portOf(edge), name(edge.to)),
-          };
-        }),
-    [document, catalogue, selection.edge],
-  );
-
-  // All of it where that can be read; else its beginning.
-  function show() {
-    const space = frame.current?.getBoundingClientRect();
-    if (!space || !nodes.length) return;
-    const { x, y, width, height } = boundsOf(document, catalogue);
-    const fitting = Math.min(1, space.width / (width + 80), space.height / (height + 80));
-    const zoom = Math.max(fitting, readableZoom);
-    const left = fitting < readableZoom ? 40 : (space.width - width * zoom) / 2;
-    void flow.setViewport({ x: left - x * zoom, y: (space.height - height * zoom) / 2 - y * zoom, zoom });
-  }
-
-  // At first, and again while its space changes, until the reader has moved it.
-  useEffect(() => {
-    const space = frame.current;
-    if (!space) return;
-    const observer = new ResizeObserver(() => {
-      if (!moved.current) show();
-    });
-    observer.observe(space);
-    return () => observer.disconnect();
-    // Only how the workflow stands when the canvas appears matters.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
-
-  // What is selected elsewhere, by adding it or by "Show me", comes into view.
-  const [selected] = selection.nodes;
-  const alone = selection.nodes.length === 1 ? selected : undefined;
-  useEffect(() => {
-    const node = alone === undefined ? undefined : nodeOf(editor.document, alone);
-    const space = frame.current?.getBoundingClientRect();
-    if (!node?.position || !space) return;
-    const { x, y, zoom } = flow.getViewport();
-    const size = sizeOf(node, editor.catalogue);
-    const dx = shiftInto(node.position.x * zoom + x, size.width * zoom, space.width);
-    const dy = shiftInto(node.position.y * zoom + y, size.height * zoom, space.height);
-    moved.current = true;
-    if (dx || dy) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 150 });
-    // Only when the selection changes: what is dragged out of sight is meant to be there.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [alone]);
+  const nodes = useNodes(editor, dragged, refusals);
+  const edges = useEdges(editor);
 
   function onNodesChange(changes: NodeChange<Node<StepNodeData>>[]) {
     const chosen = new Set(selection.nodes);
@@ -225,8 +129,54 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
     element?.focus({ preventScroll: true });
   }
 
+  function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState) {
+    const { fromNode, fromHandle } = state;
+    setDrawn(null);
+    // A valid end at a port has been connected already.
+    if (!fromNode || !fromHandle || state.isValid) return;
+    const forward = fromHandle.type === 'source';
+    const point = pointOf(event);
+    const under = point && window.document.elementFromPoint(point.x, point.y);
+    const onto = state.toNode?.id ?? under?.closest<HTMLElement>('.react-flow__node')?.dataset.id;
+    if (onto === undefined || onto === fromNode.id) {
+      if (forward && point && under?.closest('.react-flow__pane')) {
+        const at = flow.screenToFlowPosition(point);
+        onOpenEnd({
+          from: fromNode.id,
+          port: fromHandle.id ?? 'main',
+          at: { x: Math.round(at.x), y: Math.round(at.y - headHeight / 2) },
+        });
+      }
+      return;
+    }
+    // Anywhere on a step will do, where it is clear what is meant.
+    const ends = forward
+      ? [{ from: fromNode.id, port: fromHandle.id ?? 'main', to: onto }]
+      : openPorts(onto).map((port) => ({ from: onto, port, to: fromNode.id }));
+    const allowed = ends.filter((edge) => refusalOf(document, catalogue, edge) === null);
+    const [only, ...others] = allowed;
+    if (only && !others.length) apply(addEdge(document, only));
+    else if (only) setSaid(words.choosePort);
+    else {
+      const refusal = ends[0] && refusalOf(document, catalogue, ends[0]);
+      if (refusal) setSaid(words.cannotConnect[refusal]);
+    }
+  }
+
+  function openPorts(id: string): string[] {
+    const node = nodeOf(document, id);
+    return node ? portsOf(node, catalogue) : [];
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const target = event.target as HTMLElement;
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+      const zoom = { '+': view.zoomIn, '=': view.zoomIn, '-': view.zoomOut, '0': view.showAll }[event.key];
+      if (zoom) {
+        event.preventDefault();
+        return zoom();
+      }
+    }
     const focused = target.closest<HTMLElement>('.react-flow__node')?.dataset.id;
     const direction = directions[event.key];
     if (direction && focused) {
@@ -259,7 +209,10 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
     if (!type || !editable) return;
     event.preventDefault();
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const added = addNode(document, type, { x: Math.round(at.x - 105), y: Math.round(at.y - headHeight / 2) });
+    const added = addNode(document, type, {
+      x: Math.round(at.x - nodeWidth / 2),
+      y: Math.round(at.y - headHeight / 2),
+    });
     apply(added.document);
     select({ nodes: [added.id], edge: null });
   }
@@ -288,14 +241,17 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
           setSaid('');
         }}
         isValidConnection={(connection) => refusalOf(document, catalogue, edgeOf(connection)) === null}
-        onConnectStart={() => setSaid('')}
-        onConnectEnd={(_, state) => {
-          if (!state.fromNode || !state.toNode || state.isValid) return;
-          const forward = state.fromHandle?.type === 'source';
-          const [from, to] = forward ? [state.fromNode, state.toNode] : [state.toNode, state.fromNode];
-          const port = (forward ? state.fromHandle : state.toHandle)?.id ?? 'main';
-          const refusal = refusalOf(document, catalogue, { from: from.id, port, to: to.id });
+        onConnectStart={(_, { nodeId, handleId, handleType }) => {
+          setSaid('');
+          if (nodeId) setDrawn({ node: nodeId, port: handleId ?? 'main', forward: handleType === 'source' });
+        }}
+        onConnectEnd={onConnectEnd}
+        onNodeMouseEnter={(_, node) => {
+          const refusal = refusals?.get(node.id);
           if (refusal) setSaid(words.cannotConnect[refusal]);
+        }}
+        onNodeMouseLeave={() => {
+          if (drawn) setSaid('');
         }}
         onReconnect={(old, connection) => {
           const without = removeEdges(document, [old.id]);
@@ -312,16 +268,27 @@ export function Canvas({ editor, dark, onOpen, children }: Props) {
         panActivationKeyCode={null}
         colorMode={dark ? 'dark' : 'light'}
         connectionRadius={28}
-        minZoom={0.2}
+        minZoom={0.1}
         maxZoom={1.5}
         onMoveStart={(event) => {
           // Null where a program moved it.
-          if (event) moved.current = true;
+          if (event) view.hold();
         }}
         proOptions={{ hideAttribution: false }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls showInteractive={false} position="bottom-left" onFitView={view.showAll} aria-label={words.controls} />
+        {nodesOf(document).length >= mapFrom && (
+          <MiniMap
+            position="bottom-right"
+            pannable
+            zoomable
+            ariaLabel={words.map}
+            nodeColor="var(--mantine-color-dimmed)"
+            nodeBorderRadius={6}
+            className={classes.map}
+          />
+        )}
       </ReactFlow>
       {children}
       <div className={classes.said} role="status">

@@ -3,8 +3,13 @@ import { IconBraces } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Json, JsonObject, Schema } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
+import { useFieldPlace } from './field-place';
+import { DurationField } from './duration-field';
+import { ExpressionArea } from './expression-area';
+import expressionClasses from './expression.module.css';
 import { FormFieldsEditor } from './form-fields';
 import { JsonField } from './json-field';
+import { type Language, languageOf, takesExpression } from './model/field-language';
 import { isFormSchema } from './model/form-schema';
 import { emptyOf, isExpression, kindOf, resolved } from './model/schema';
 import { ListField, ObjectField, AlternativesField } from './config-groups';
@@ -30,8 +35,6 @@ export interface FieldProps {
 export const fieldId = (path: string[]) => `step-${path.join('-')}`;
 export const labelOf = (name: string, schema: Schema) => schema.title ?? humanize(name);
 
-/** Fields whose texts are expressions by themselves, without braces. */
-const bareExpressions = new Set(['when']);
 const longTexts = /^(message|prompt|system_prompt|source|text|description|html)$/;
 
 /** One setting of a step, drawn from its schema. Any of them can be an expression instead of a value. */
@@ -45,8 +48,10 @@ export function ConfigField(props: FieldProps) {
   );
   const name = path.at(-1) ?? '';
   const isForm = kind === 'json' && name === 'schema' && (value === undefined || isFormSchema(value));
+  const type = useFieldPlace()?.type;
+  const language = languageOf(schema, path, type);
   // A text may hold expressions as it is; a form's fields are known before anything runs.
-  const switchable = kind !== 'text' && !isForm && !props.bare;
+  const switchable = kind !== 'text' && !isForm && !props.bare && takesExpression(schema, path, type);
   const asExpression = switchable && (forced || isExpression(value));
 
   const toggle = switchable && !readOnly && (
@@ -73,7 +78,8 @@ export function ConfigField(props: FieldProps) {
       <Toggled toggle={toggle}>
         <TextField
           {...drawn}
-          expression
+          unmarked
+          language="template"
           value={typeof value === 'string' ? value : ''}
           placeholder="{{ }}"
           help={words.field.expression}
@@ -86,7 +92,7 @@ export function ConfigField(props: FieldProps) {
       return (
         <TextField
           {...drawn}
-          expression={bareExpressions.has(name) || isExpression(value)}
+          language={language}
           long={longTexts.test(name) || (typeof value === 'string' && value.length > 60)}
         />
       );
@@ -148,6 +154,7 @@ export function ConfigField(props: FieldProps) {
             readOnly={readOnly}
             error={problemAt(props)}
             rows={props.bare ? 1 : 2}
+            templates={language === 'template'}
           />
         </Toggled>
       );
@@ -165,41 +172,79 @@ function Toggled({ toggle, children }: { toggle: ReactNode; children: ReactNode 
   );
 }
 
-function TextField({
-  schema,
-  path,
-  label,
-  value,
-  onChange,
-  readOnly,
-  required,
-  bare,
-  expression,
-  long,
-  placeholder,
-  help,
-  ...rest
-}: FieldProps & { expression?: boolean; long?: boolean; placeholder?: string; help?: string }) {
+const shown = (value: Json | undefined) =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+
+interface TextProps extends FieldProps {
+  language: Language;
+  long?: boolean;
+  placeholder?: string;
+  help?: string;
+  /** What it is read as is said beside it already. */
+  unmarked?: boolean;
+}
+
+function TextField(props: TextProps) {
+  const { schema, path, label, value, onChange, readOnly, required, bare, language, long, placeholder, help } = props;
+  const unmarked = bare || props.unmarked;
+  const common = {
+    id: fieldId(path),
+    description: help ?? schema.description,
+    required,
+    error: problemAt(props),
+    readOnly,
+    placeholder,
+  };
+  const change = (text: string) => onChange(text === '' ? undefined : text);
+  if (language === 'duration') {
+    return (
+      <Marked language={language} bare={unmarked}>
+        <DurationField {...common} label={label} bare={bare} value={shown(value)} onChange={change} />
+      </Marked>
+    );
+  }
+  if (language !== 'plain') {
+    return (
+      <Marked language={language} bare={unmarked}>
+        <ExpressionArea
+          {...common}
+          label={label}
+          bare={bare}
+          language={language}
+          long={long}
+          value={shown(value)}
+          onChange={change}
+        />
+      </Marked>
+    );
+  }
+  const { required: _, ...plain } = common;
   return (
     <Textarea
-      id={fieldId(path)}
+      {...plain}
       {...(bare ? { 'aria-label': label } : { label })}
-      description={help ?? schema.description}
       withAsterisk={required}
-      error={problemAt({ problems: rest.problems, path })}
-      readOnly={readOnly}
       autosize
       minRows={long ? 2 : 1}
       maxRows={16}
-      placeholder={placeholder}
-      spellCheck={!expression}
-      classNames={expression ? { input: classes.expression } : undefined}
-      value={typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)}
-      onChange={(event) => {
-        const text = event.currentTarget.value;
-        onChange(text === '' ? undefined : text);
-      }}
+      value={shown(value)}
+      onChange={(event) => change(event.currentTarget.value)}
     />
+  );
+}
+
+/** Says beside the label what the field is read as. */
+function Marked({ language, bare, children }: { language: Language; bare?: boolean; children: ReactNode }) {
+  if (bare) return children;
+  return (
+    <div className={classes.toggled}>
+      {children}
+      <span className={classes.toggle} aria-hidden>
+        <span className={expressionClasses.badge} title={words.expression.kinds[language]}>
+          {words.expression.badges[language]}
+        </span>
+      </span>
+    </div>
   );
 }
 

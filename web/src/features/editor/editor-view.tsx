@@ -19,20 +19,21 @@ import { ApiError } from '@/lib/api/problem';
 import type { NodeType, Workflow } from '@/lib/api/types';
 import { texts } from '@/lib/texts';
 import { downloadDocument } from '@/lib/workflows';
-import { Canvas } from './canvas';
+import { Canvas, type OpenEnd } from './canvas';
 import { ConflictDialog } from './conflict-dialog';
 import classes from './editor.module.css';
 import { Inspector } from './inspector';
 import { LeaveGuard } from './leave-guard';
 import { refusalOf } from './model/connect';
-import { addEdge, addNode, nodesOf, portsOf } from './model/document';
+import { addEdge, addNode, edgeId, edgesOf, nodesOf, portOf, portsOf, removeEdges } from './model/document';
 import { layout, placeFor } from './model/layout';
-import { moveNodes, nodeOf } from './model/document';
+import { type Added, moveNodes, nodeOf } from './model/document';
 import { Palette } from './palette';
 import { ProblemsPanel } from './problems-panel';
 import { PublishDialog } from './publish-dialog';
 import { StepList } from './step-list';
 import { TestDialog } from './test-dialog';
+import { TrialBar } from './trial-bar';
 import { editorTexts as words } from './texts';
 import { type Editor, useEditor } from './use-editor';
 import { useEditorKeys } from './use-keys';
@@ -57,6 +58,7 @@ export function EditorView({
   const [adding, setAdding] = useState(() => editable && nodesOf(document).length === 0 && !phone);
   const [problemsOpen, setProblemsOpen] = useState(false);
   const [said, setSaid] = useState('');
+  const [openEnd, setOpenEnd] = useState<OpenEnd | null>(null);
   useDocumentTitle(`${document.name || words.unnamed} · ${texts.product}`);
 
   const stale = saving.error instanceof ApiError && saving.error.status === 412;
@@ -77,17 +79,50 @@ export function EditorView({
   const showProblems = () => setProblemsOpen(true);
 
   function add(type: NodeType) {
-    const after = editor.selection.nodes.length === 1 ? (editor.selection.nodes[0] ?? null) : null;
-    const added = addNode(document, type, placeFor(document, after));
-    const port = after === null ? undefined : freePort(editor, after);
-    const edge = after === null || port === undefined ? null : { from: after, port, to: added.id };
-    const joined = edge && refusalOf(added.document, editor.catalogue, edge) === null;
-    editor.apply(joined ? addEdge(added.document, edge) : added.document);
+    const added = openEnd ? addAt(openEnd, type) : addAfter(type);
+    setOpenEnd(null);
+    editor.apply(added.document);
     editor.selectNode(added.id);
     if (phone) setAdding(false);
   }
 
-  const palette = <Palette types={types} onAdd={add} onClose={phone ? undefined : () => setAdding(false)} />;
+  /** Where a connection was let go, joined to it. */
+  function addAt({ from, port, at }: OpenEnd, type: NodeType): Added {
+    const added = addNode(document, type, at);
+    const edge = { from, port, to: added.id };
+    const joined = refusalOf(added.document, editor.catalogue, edge) === null;
+    return { id: added.id, document: joined ? addEdge(added.document, edge) : added.document };
+  }
+
+  /** Behind the selected step, or into the selected connection. */
+  function addAfter(type: NodeType): Added {
+    const between = edgesOf(document).find((edge) => edgeId(edge) === editor.selection.edge);
+    const after = between?.from ?? (editor.selection.nodes.length === 1 ? (editor.selection.nodes[0] ?? null) : null);
+    const added = addNode(document, type, placeFor(document, after));
+    const port = between ? portOf(between) : after === null ? undefined : freePort(editor, after);
+    if (after === null || port === undefined || type.starts) return added;
+    const without = between ? removeEdges(added.document, [edgeId(between)]) : added.document;
+    const joined = addEdge(without, { from: after, port, to: added.id });
+    if (!between) return { id: added.id, document: joined };
+    const made = nodeOf(joined, added.id);
+    const [on] = made ? portsOf(made, editor.catalogue) : [];
+    const back = on === undefined ? null : { from: added.id, port: on, to: between.to };
+    const leads = back && refusalOf(joined, editor.catalogue, back) === null;
+    return { id: added.id, document: leads ? addEdge(joined, back) : joined };
+  }
+
+  const closePalette = () => {
+    setAdding(false);
+    setOpenEnd(null);
+  };
+  const palette = (
+    <Palette
+      key={openEnd ? edgeId({ ...openEnd, to: '' }) : 'any'}
+      types={openEnd ? types.filter((type) => !type.starts) : types}
+      onAdd={add}
+      onClose={phone ? undefined : closePalette}
+    />
+  );
   const several = editor.selection.nodes.length > 0 || editor.selection.edge !== null;
   const empty = nodesOf(document).length === 0;
 
@@ -134,12 +169,13 @@ export function EditorView({
           ) : (
             <>
               {problemsOpen && <ProblemsPanel editor={editor} onClose={() => setProblemsOpen(false)} />}
+              <TrialBar editor={editor} />
               {empty && <Empty />}
               <StepList editor={editor} />
               <Inspector editor={editor} />
             </>
           )}
-          <Dialog opened={adding} onClose={() => setAdding(false)} title={words.palette.title}>
+          <Dialog opened={adding} onClose={closePalette} title={words.palette.title}>
             {palette}
           </Dialog>
         </div>
@@ -151,8 +187,17 @@ export function EditorView({
             </aside>
           )}
           <div className={classes.middle}>
+            <TrialBar editor={editor} />
             <ReactFlowProvider>
-              <Canvas editor={editor} dark={dark} onOpen={() => editor.showField(['config'])}>
+              <Canvas
+                editor={editor}
+                dark={dark}
+                onOpen={() => editor.showField(['config'])}
+                onOpenEnd={(end) => {
+                  setOpenEnd(end);
+                  setAdding(true);
+                }}
+              >
                 {empty && <Empty />}
               </Canvas>
             </ReactFlowProvider>
@@ -178,13 +223,7 @@ export function EditorView({
         onClose={close}
         onDone={setSaid}
       />
-      <TestDialog
-        editor={editor}
-        workflow={workflow}
-        opened={opened === 'test'}
-        onClose={close}
-        onProblems={showProblems}
-      />
+      <TestDialog editor={editor} opened={opened === 'test'} onClose={close} onProblems={showProblems} />
       <ConflictDialog editor={editor} workflow={workflow} opened={opened === 'conflict'} onClose={close} />
       <LeaveGuard dirty={dirty} />
     </div>

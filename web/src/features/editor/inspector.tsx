@@ -1,11 +1,13 @@
 import { Button, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Json, JsonObject, WorkflowNode } from '@/lib/api/types';
 import { fieldId } from './config-field';
 import { Members } from './config-groups';
 import { Connections } from './connections';
 import classes from './editor.module.css';
+import { FieldPlaceContext } from './field-place';
+import { DurationField } from './duration-field';
 import { JsonField } from './json-field';
 import { copyText, paste } from './model/clipboard';
 import {
@@ -20,9 +22,10 @@ import {
   removeNodes,
   titleOf,
 } from './model/document';
-import { placeOf } from './model/problems';
+import { sentenceOf, wordsOf } from './model/problem-words';
 import { renameNode } from './model/references';
 import { editorTexts as words } from './texts';
+import { TryStep } from './try-step';
 import type { Editor } from './use-editor';
 
 /** What is selected, as a form: a step, a connection, or the workflow itself. */
@@ -55,6 +58,8 @@ export function Inspector({ editor, onClose }: { editor: Editor; onClose?: () =>
   );
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const { document, catalogue, editable, apply, saved, reveal } = editor;
   const [view, setView] = useState<'form' | 'json'>('form');
@@ -62,9 +67,10 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const [began] = useState(() => Object.keys(node.config ?? {}).length > 0);
   const type = catalogue.get(node.type);
   const title = titleOf(node, catalogue);
-  const own = saved.problems.map((problem) => ({ problem, place: placeOf(saved.document, problem) }));
-  const here = own.filter(({ place }) => place.node === node.id);
-  const byPath = new Map(here.map(({ problem, place }) => [place.path.join('/'), problem.message]));
+  const here = saved.problems
+    .map((problem) => wordsOf(problem, saved.document, catalogue))
+    .filter((said) => said.place.node === node.id);
+  const byPath = new Map(here.map((said) => [said.place.path.join('/'), capital(said.text)]));
   const panel = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -84,109 +90,114 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const put = (change: Partial<WorkflowNode>, kind: string) =>
     apply(changeNode(document, node.id, change), `${kind}:${node.id}`);
   const setConfig = (config: JsonObject) => put({ config }, 'config');
+  const place = useMemo(() => ({ editor, node: node.id, type }), [editor, node.id, type]);
 
   return (
-    <div ref={panel} className={classes.panel}>
-      <header>
-        <h2 className={classes.panelTitle}>{title}</h2>
-        <Text size="xs" c="dimmed">
-          {type ? `${type.title}. ${type.description}` : node.type}
-        </Text>
-      </header>
-      {here.length > 0 && (
-        <ul className={classes.hereProblems} aria-label={words.inspector.problems}>
-          {here.map(({ problem }, index) => (
-            <li key={index}>
-              <IconAlertTriangle size={14} aria-hidden /> {problem.message}
-            </li>
-          ))}
-        </ul>
-      )}
-      <TextInput
-        label={words.inspector.name}
-        id={fieldId(['name'])}
-        value={node.name ?? ''}
-        readOnly={!editable}
-        onChange={(event) => put({ name: event.currentTarget.value || undefined }, 'name')}
-      />
-      <section className={classes.part} aria-label={words.inspector.settings}>
-        <div className={classes.partHead}>
-          <h3 className={classes.partTitle}>{words.inspector.settings}</h3>
-          <SegmentedControl
-            size="xs"
-            aria-label={words.inspector.view}
-            value={view}
-            onChange={(next) => setView(next as 'form' | 'json')}
-            data={[
-              { value: 'form', label: words.inspector.form },
-              { value: 'json', label: words.inspector.json },
-            ]}
-          />
-        </div>
-        {view === 'form' && type ? (
-          <>
-            {editable && Object.keys(node.config ?? {}).length === 0 && Object.keys(type.example).length > 0 && (
-              <Button variant="default" size="compact-xs" onClick={() => setConfig(type.example)}>
-                {words.inspector.example}
-              </Button>
-            )}
-            <Members
-              schema={type.config_schema}
-              root={type.config_schema}
-              path={['config']}
-              prominent={began ? [] : Object.keys(type.example)}
-              label={words.inspector.settings}
-              value={node.config ?? {}}
-              onChange={(config) => setConfig(config as JsonObject)}
-              readOnly={!editable}
-              problems={byPath}
-            />
-          </>
-        ) : (
-          <JsonField
-            label={words.inspector.settings}
-            hideLabel
-            id={fieldId(['config'])}
-            value={node.config ?? {}}
-            readOnly={!editable}
-            rows={8}
-            check={(value: Json) =>
-              value && typeof value === 'object' && !Array.isArray(value) ? null : words.field.mustBeObject
-            }
-            onChange={(config) => setConfig((config ?? {}) as JsonObject)}
-          />
+    <FieldPlaceContext value={place}>
+      <div ref={panel} className={classes.panel}>
+        <header>
+          <h2 className={classes.panelTitle}>{title}</h2>
+          <Text size="xs" c="dimmed">
+            {type ? `${type.title}. ${type.description}` : node.type}
+          </Text>
+        </header>
+        {here.length > 0 && (
+          <ul className={classes.hereProblems} aria-label={words.inspector.problems}>
+            {here.map((said, index) => (
+              <li key={index}>
+                <IconAlertTriangle size={14} aria-hidden /> <span>{capital(sentenceOf(said))}</span>
+              </li>
+            ))}
+          </ul>
         )}
-      </section>
-      <Connections editor={editor} node={node} />
-      {!type?.starts && <Failure editor={editor} node={node} put={put} />}
-      <IdField editor={editor} node={node} />
-      {editable && (
-        <Group gap="xs">
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconCopy size={14} aria-hidden />}
-            onClick={() => {
-              const pasted = paste(document, copyText(document, [node.id]));
-              if (!pasted) return;
-              apply(pasted.document);
-              editor.select({ nodes: pasted.ids, edge: null });
-            }}
-          >
-            {words.inspector.duplicate}
-          </Button>
-          <Button
-            variant="default"
-            size="compact-sm"
-            c="var(--mantine-color-error)"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => apply(removeNodes(document, [node.id]))}
-          >
-            {words.inspector.remove}
-          </Button>
-        </Group>
-      )}
-    </div>
+        {editable && <TryStep editor={editor} node={node} starts={type?.starts ?? false} />}
+        <TextInput
+          label={words.inspector.name}
+          id={fieldId(['name'])}
+          value={node.name ?? ''}
+          readOnly={!editable}
+          onChange={(event) => put({ name: event.currentTarget.value || undefined }, 'name')}
+        />
+        <section className={classes.part} aria-label={words.inspector.settings}>
+          <div className={classes.partHead}>
+            <h3 className={classes.partTitle}>{words.inspector.settings}</h3>
+            <SegmentedControl
+              size="xs"
+              aria-label={words.inspector.view}
+              value={view}
+              onChange={(next) => setView(next as 'form' | 'json')}
+              data={[
+                { value: 'form', label: words.inspector.form },
+                { value: 'json', label: words.inspector.json },
+              ]}
+            />
+          </div>
+          {view === 'form' && type ? (
+            <>
+              {editable && Object.keys(node.config ?? {}).length === 0 && Object.keys(type.example).length > 0 && (
+                <Button variant="default" size="compact-xs" onClick={() => setConfig(type.example)}>
+                  {words.inspector.example}
+                </Button>
+              )}
+              <Members
+                schema={type.config_schema}
+                root={type.config_schema}
+                path={['config']}
+                prominent={began ? [] : Object.keys(type.example)}
+                label={words.inspector.settings}
+                value={node.config ?? {}}
+                onChange={(config) => setConfig(config as JsonObject)}
+                readOnly={!editable}
+                problems={byPath}
+              />
+            </>
+          ) : (
+            <JsonField
+              label={words.inspector.settings}
+              hideLabel
+              id={fieldId(['config'])}
+              value={node.config ?? {}}
+              readOnly={!editable}
+              rows={8}
+              templates={!type?.starts}
+              check={(value: Json) =>
+                value && typeof value === 'object' && !Array.isArray(value) ? null : words.field.mustBeObject
+              }
+              onChange={(config) => setConfig((config ?? {}) as JsonObject)}
+            />
+          )}
+        </section>
+        <Connections editor={editor} node={node} />
+        {!type?.starts && <Failure editor={editor} node={node} put={put} />}
+        <IdField editor={editor} node={node} />
+        {editable && (
+          <Group gap="xs">
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconCopy size={14} aria-hidden />}
+              onClick={() => {
+                const pasted = paste(document, copyText(document, [node.id]));
+                if (!pasted) return;
+                apply(pasted.document);
+                editor.select({ nodes: pasted.ids, edge: null });
+              }}
+            >
+              {words.inspector.duplicate}
+            </Button>
+            <Button
+              variant="default"
+              size="compact-sm"
+              c="var(--mantine-color-error)"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => apply(removeNodes(document, [node.id]))}
+            >
+              {words.inspector.remove}
+            </Button>
+          </Group>
+        )}
+      </div>
+    </FieldPlaceContext>
   );
 }
 
@@ -218,13 +229,13 @@ function Failure({ editor, node, put }: FailureProps) {
           }}
           data={Object.entries(words.inspector.onErrors).map(([value, label]) => ({ value, label }))}
         />
-        <TextInput
+        <DurationField
           label={words.inspector.timeout}
           id={fieldId(['timeout'])}
           description={words.inspector.timeoutHelp}
           readOnly={readOnly}
           value={node.timeout ?? ''}
-          onChange={(event) => put({ timeout: event.currentTarget.value || undefined }, 'timeout')}
+          onChange={(text) => put({ timeout: text || undefined }, 'timeout')}
         />
         <NativeSelect
           label={words.inspector.attempts}
@@ -240,13 +251,13 @@ function Failure({ editor, node, put }: FailureProps) {
           }))}
         />
         {node.retry && (
-          <TextInput
+          <DurationField
             label={words.inspector.firstPause}
             id={fieldId(['retry', 'initial'])}
             readOnly={readOnly}
             placeholder="PT1S"
             value={typeof retry.initial === 'string' ? retry.initial : ''}
-            onChange={(event) => setRetry({ initial: event.currentTarget.value || null })}
+            onChange={(text) => setRetry({ initial: text || null })}
           />
         )}
       </div>
@@ -274,6 +285,7 @@ function IdField({ editor, node }: { editor: Editor; node: WorkflowNode }) {
         if (wrong) return setText(node.id);
         if (text === node.id) return;
         apply(renameNode(document, node.id, text));
+        editor.data.renamePin(node.id, text);
         selectNode(text);
       }}
     />

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Json } from '@/lib/api/types';
+import { ExpressionArea } from './expression-area';
 import { same } from './model/differences';
 import { editorTexts as words } from './texts';
 
@@ -17,6 +18,8 @@ interface Props {
   rows?: number;
   /** Says what is wrong with the value; null where it is right. */
   check?: (value: Json) => string | null;
+  /** Its texts may hold expressions. */
+  templates?: boolean;
 }
 
 const shown = (value: Json | undefined) => (value === undefined ? '' : JSON.stringify(value, null, 2));
@@ -31,7 +34,8 @@ function parsed(text: string): { value: Json | undefined } | null {
 }
 
 /** Any JSON as text. What cannot be read yet stays in the field and is not taken over. */
-export function JsonField({ label, hideLabel, value, onChange, error, required, check, rows = 2, ...rest }: Props) {
+export function JsonField(props: Props) {
+  const { label, hideLabel, value, onChange, error, required, check, rows = 2, templates, ...rest } = props;
   const [text, setText] = useState(() => shown(value));
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
@@ -42,6 +46,30 @@ export function JsonField({ label, hideLabel, value, onChange, error, required, 
   }
   const read = parsed(text);
   const wrong = read ? (read.value === undefined ? null : (check?.(read.value) ?? null)) : words.field.notJson;
+  const take = (next: string) => {
+    setText(next);
+    const taken = parsed(next);
+    if (taken && (taken.value === undefined || !check?.(taken.value))) {
+      setSeen(taken.value);
+      onChange(taken.value);
+    }
+  };
+  if (templates) {
+    return (
+      <ExpressionArea
+        {...rest}
+        label={label}
+        bare={hideLabel}
+        required={required}
+        error={wrong ?? error}
+        long={rows > 1}
+        language="template"
+        json
+        value={text}
+        onChange={take}
+      />
+    );
+  }
   return (
     <Textarea
       {...rest}
@@ -54,15 +82,7 @@ export function JsonField({ label, hideLabel, value, onChange, error, required, 
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.75rem' } }}
       value={text}
       error={wrong ?? error}
-      onChange={(event) => {
-        const next = event.currentTarget.value;
-        setText(next);
-        const taken = parsed(next);
-        if (taken && (taken.value === undefined || !check?.(taken.value))) {
-          setSeen(taken.value);
-          onChange(taken.value);
-        }
-      }}
+      onChange={(event) => take(event.currentTarget.value)}
     />
   );
 }

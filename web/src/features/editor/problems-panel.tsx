@@ -1,14 +1,27 @@
 import { Button, CloseButton, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { WorkflowDocument } from '@/lib/api/types';
 import classes from './editor.module.css';
 import { nodeOf, titleOf } from './model/document';
-import { placeOf } from './model/problems';
+import { hintsOf, mendOf } from './model/mends';
+import { wordsOf } from './model/problem-words';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 
-/** Why the draft cannot be published, as the server said at the last save. */
+/** Why the draft cannot be published, as the server said at the last save, in the words of the forms; and how to mend it. */
 export function ProblemsPanel({ editor, onClose }: { editor: Editor; onClose: () => void }) {
-  const { saved, document, catalogue, dirty } = editor;
+  const { saved, document, catalogue, dirty, editable } = editor;
+  const hints = hintsOf(document, catalogue, words.mends);
+
+  function show(node: string, path: string[]) {
+    editor.selectNode(node);
+    editor.showField(path);
+  }
+  function mend(node: string | null, next: WorkflowDocument) {
+    editor.apply(next);
+    if (node !== null && nodeOf(next, node)) editor.selectNode(node);
+  }
+
   return (
     <section className={classes.problems} aria-label={words.problems.title}>
       <div className={classes.problemsHead}>
@@ -25,27 +38,55 @@ export function ProblemsPanel({ editor, onClose }: { editor: Editor; onClose: ()
       )}
       <ul className={classes.problemList}>
         {saved.problems.map((problem, index) => {
-          const place = placeOf(saved.document, problem);
-          const node = place.node ? nodeOf(document, place.node) : undefined;
+          const said = wordsOf(problem, saved.document, catalogue);
+          const node = said.place.node === null ? undefined : nodeOf(document, said.place.node);
+          const way = editable ? mendOf(problem, saved.document, document, catalogue, words.mends) : null;
           return (
             <li key={index}>
               <IconAlertTriangle size={15} aria-hidden />
               <div>
-                <strong>{node ? titleOf(node, catalogue) : place.node || words.problems.document}</strong>:{' '}
-                {problem.message} <span className={classes.quiet}>{problem.mend}</span>
+                <strong>{said.step ?? words.problems.document}</strong>{' '}
+                {said.field !== null && <span className={classes.problemField}>{said.field}: </span>}
+                {said.text} {said.mend !== null && <span className={classes.quiet}>{said.mend}</span>}
               </div>
-              {node && (
-                <Button
-                  variant="default"
-                  size="compact-xs"
-                  onClick={() => {
-                    editor.selectNode(node.id);
-                    editor.showField(place.path);
-                  }}
-                >
+              <div className={classes.problemActions}>
+                {way && (
+                  <Button size="compact-xs" onClick={() => mend(node?.id ?? null, way.document)}>
+                    {way.label}
+                  </Button>
+                )}
+                {node && (
+                  <Button variant="default" size="compact-xs" onClick={() => show(node.id, said.place.path)}>
+                    {words.problems.showMe}
+                  </Button>
+                )}
+              </div>
+            </li>
+          );
+        })}
+        {hints.map((hint) => {
+          const node = nodeOf(document, hint.node);
+          if (!node) return null;
+          return (
+            <li key={`${hint.node}:${hint.port}`} data-hint>
+              <IconInfoCircle size={15} aria-hidden />
+              <div>
+                <strong>{titleOf(node, catalogue)}</strong> {words.problems.leadsNowhere(hint.port)}
+              </div>
+              <div className={classes.problemActions}>
+                {editable && hint.mend && (
+                  <Button
+                    size="compact-xs"
+                    variant="light"
+                    onClick={() => hint.mend && mend(node.id, hint.mend.document)}
+                  >
+                    {hint.mend.label}
+                  </Button>
+                )}
+                <Button variant="default" size="compact-xs" onClick={() => editor.selectNode(node.id)}>
                   {words.problems.showMe}
                 </Button>
-              )}
+              </div>
             </li>
           );
         })}

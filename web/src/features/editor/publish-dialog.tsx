@@ -11,6 +11,7 @@ import { publish, versionQuery } from './api';
 import { DifferencesList } from './differences-list';
 import classes from './editor.module.css';
 import { differences } from './model/differences';
+import { sentenceOf, wordsOf } from './model/problem-words';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 
@@ -60,9 +61,15 @@ function Body({ editor, workflow, onClose, onDone, onProblems }: Props) {
       {blocked ? (
         <Notice title={words.publishing.blocked}>
           <ul>
-            {editor.saved.problems.slice(0, 8).map((problem, index) => (
-              <li key={index}>{problem.message}</li>
-            ))}
+            {editor.saved.problems
+              .slice(0, 8)
+              .map((problem) => wordsOf(problem, editor.saved.document, editor.catalogue))
+              .map((said, index) => (
+                <li key={index}>
+                  {said.step && <strong>{said.step} </strong>}
+                  {sentenceOf(said)}
+                </li>
+              ))}
           </ul>
         </Notice>
       ) : active === undefined ? (

@@ -1,4 +1,5 @@
-import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronRight, IconPinned } from '@tabler/icons-react';
+import { StepBadge } from '@/components/badge';
 import classes from './editor.module.css';
 import { edgesOf, nodeOf, portOf, titleOf } from './model/document';
 import { readingOrder } from './model/layout';
@@ -7,7 +8,7 @@ import type { Editor } from './use-editor';
 
 /** The workflow as a list, where there is no room for a canvas. */
 export function StepList({ editor }: { editor: Editor }) {
-  const { document, catalogue, problemCounts, selectNode } = editor;
+  const { document, catalogue, problemCounts, selectNode, trial, data } = editor;
   const nameOf = (id: string) => {
     const node = nodeOf(document, id);
     return node ? titleOf(node, catalogue) : id;
@@ -30,12 +31,20 @@ export function StepList({ editor }: { editor: Editor }) {
               <span className={classes.stepText}>
                 <span className={classes.stepName}>
                   {titleOf(node, catalogue)}
+                  {id in data.pins && (
+                    <IconPinned size={14} className={classes.nodePin} aria-label={words.trying.pinnedOutput} />
+                  )}
                   {problems > 0 && (
                     <span className={classes.stepProblem}>
                       <IconAlertTriangle size={14} aria-hidden /> {words.problems.count(problems)}
                     </span>
                   )}
                 </span>
+                {trial.trace && (
+                  <span>
+                    <StepBadge status={trial.trace.steps.get(id)?.status ?? 'skipped'} />
+                  </span>
+                )}
                 <span className={classes.quiet}>{catalogue.get(node.type)?.title ?? node.type}</span>
                 {left.map((edge) => (
                   <span key={`${portOf(edge)}:${edge.to}`} className={classes.quiet}>

@@ -1,6 +1,14 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { memo } from 'react';
+import {
+  IconAlertTriangle,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleXFilled,
+  IconClock,
+  IconPinned,
+} from '@tabler/icons-react';
+import { memo, type ReactNode } from 'react';
+import type { StepStatus } from '@/lib/api/types';
 import classes from './editor.module.css';
 import { headHeight, namedPorts, portTop } from './model/layout';
 
@@ -11,11 +19,33 @@ export type StepNodeData = {
   ports: string[];
   starts: boolean;
   problems: number;
+  /** What a test or an execution of the past did here; null where it did not come here, undefined where none is shown. */
+  ran?: StepStatus | null;
+  /** By which port it left. */
+  left?: string | null;
+  pinned: boolean;
+};
+
+const marks: Record<StepStatus, ReactNode> = {
+  ready: <IconClock size={15} />,
+  running: <IconClock size={15} />,
+  waiting: <IconClock size={15} />,
+  succeeded: <IconCircleCheckFilled size={15} />,
+  failed: <IconCircleXFilled size={15} />,
+  skipped: <IconCircleDashed size={15} />,
+  cancelled: <IconCircleDashed size={15} />,
 };
 
 function StepNodeView({ data, selected, isConnectable }: NodeProps<Node<StepNodeData>>) {
+  const { ran } = data;
   return (
-    <div className={classes.node} data-group={data.group} data-selected={selected} data-problem={data.problems > 0}>
+    <div
+      className={classes.node}
+      data-group={data.group}
+      data-selected={selected}
+      data-problem={data.problems > 0}
+      data-ran={ran === undefined ? undefined : (ran ?? 'not')}
+    >
       {!data.starts && (
         <Handle
           type="target"
@@ -28,10 +58,14 @@ function StepNodeView({ data, selected, isConnectable }: NodeProps<Node<StepNode
       <div className={classes.nodeHead}>
         <span className={classes.nodeTitle}>{data.title}</span>
         <span className={classes.nodeType}>{data.typeTitle}</span>
-        {data.problems > 0 && <IconAlertTriangle size={15} className={classes.nodeProblem} aria-hidden />}
+        <span className={classes.nodeMarks} aria-hidden>
+          {data.pinned && <IconPinned size={15} className={classes.nodePin} />}
+          {data.problems > 0 && <IconAlertTriangle size={15} className={classes.nodeProblem} />}
+          {ran && <span className={classes.nodeRan}>{marks[ran]}</span>}
+        </span>
       </div>
       {namedPorts(data.ports).map((port) => (
-        <div key={port} className={classes.nodePort}>
+        <div key={port} className={classes.nodePort} data-left={data.left === port || undefined}>
           {port}
         </div>
       ))}

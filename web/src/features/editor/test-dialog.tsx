@@ -1,24 +1,22 @@
 import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { IconPinned, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
-import type { Json, JsonObject, Workflow } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
-import { runTest } from './api';
+import classes from './editor.module.css';
 import { JsonField } from './json-field';
-import { portsOf, titleOf } from './model/document';
-import { decidingNodes, pinsOf, sampleInput } from './model/test-input';
+import { nodeOf, portsOf, titleOf } from './model/document';
+import { decidingNodes, pinsOf } from './model/test-input';
+import { isObject } from './model/trace';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 
 interface Props {
   editor: Editor;
-  workflow: Workflow;
   opened: boolean;
   onClose: () => void;
   onProblems: () => void;
@@ -32,36 +30,39 @@ export function TestDialog(props: Props) {
   );
 }
 
-function Body({ editor, workflow, onClose, onProblems }: Props) {
-  const { document, catalogue } = editor;
-  const navigate = useNavigate();
-  const [input, setInput] = useState<Json | undefined>(() => sampleInput(document, catalogue));
+function Body({ editor, onClose, onProblems }: Props) {
+  const { document, catalogue, data, trial } = editor;
   const [outcomes, setOutcomes] = useState<Record<string, string>>({});
-  const [written, setWritten] = useState<Json | undefined>({});
-  const deciding = decidingNodes(document, catalogue);
-  const attempt = useMutation({
-    mutationFn: async () => {
-      const saved = await editor.save();
-      if (saved.problems.length) return null;
-      return runTest(workflow.id, input ?? {}, pinsOf(outcomes, (written ?? {}) as JsonObject));
-    },
-    onSuccess: (started) => {
-      onClose();
-      if (!started) return onProblems();
-      void navigate({ to: '/executions/$id', params: { id: started.execution_id }, ignoreBlocker: true });
-    },
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 412) onClose();
-    },
-  });
-  const refused = attempt.error instanceof ApiError ? attempt.error.errors : [];
+  const deciding = decidingNodes(document, catalogue).filter(({ id }) => !(id in data.pins));
+  const { starting } = trial;
+  const run = () =>
+    starting.mutate(
+      { input: data.input, pins: pinsOf(outcomes, data.pins) },
+      {
+        onSuccess: (started) => {
+          onClose();
+          if (!started) onProblems();
+        },
+        onError: (error) => {
+          if (error instanceof ApiError && error.status === 412) onClose();
+        },
+      },
+    );
+  const error = starting.variables?.until === undefined ? starting.error : null;
+  const refused = error instanceof ApiError ? error.errors : [];
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
         {words.testing.text}
       </Text>
       {!editor.dirty && editor.saved.problems.length > 0 && <Notice title={words.testing.problems} />}
-      <JsonField label={words.testing.input} value={input} onChange={setInput} rows={4} />
+      <JsonField
+        label={words.testing.input}
+        value={data.input}
+        onChange={(input) => data.setInput(input ?? null)}
+        check={(value) => (isObject(value) ? null : words.trying.mustBeObject)}
+        rows={4}
+      />
       {deciding.map((node) => (
         <NativeSelect
           key={node.id}
@@ -76,17 +77,36 @@ function Body({ editor, workflow, onClose, onProblems }: Props) {
           ]}
         />
       ))}
-      <JsonField
-        label={words.testing.pins}
-        value={written}
-        onChange={setWritten}
-        check={(value) =>
-          value && typeof value === 'object' && !Array.isArray(value) ? null : words.testing.mustBeObject
-        }
-      />
-      {attempt.error && <ProblemOf error={attempt.error} />}
+      {Object.keys(data.pins).length > 0 && (
+        <section aria-label={words.testing.pins}>
+          <Text size="sm" fw={500}>
+            {words.testing.pins}
+          </Text>
+          {Object.keys(data.pins).map((id) => {
+            const node = nodeOf(document, id);
+            const title = node ? titleOf(node, catalogue) : id;
+            return (
+              <Group key={id} gap={6} mt={4}>
+                <IconPinned size={14} aria-hidden />
+                <Text size="sm">{title}</Text>
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  size="compact-xs"
+                  leftSection={<IconX size={12} aria-hidden />}
+                  aria-label={words.testing.unpin(title)}
+                  onClick={() => data.unpin(id)}
+                >
+                  {words.trying.unpin}
+                </Button>
+              </Group>
+            );
+          })}
+        </section>
+      )}
+      {error && <ProblemOf error={error} />}
       {refused.length > 0 && (
-        <ul>
+        <ul className={classes.refusals}>
           {refused.map(({ pointer, message }, index) => (
             <li key={index}>
               <code>{pointer}</code> {message}
@@ -98,7 +118,7 @@ function Body({ editor, workflow, onClose, onProblems }: Props) {
         <Button variant="default" onClick={onClose}>
           {texts.common.cancel}
         </Button>
-        <Button loading={attempt.isPending} onClick={() => attempt.mutate()}>
+        <Button loading={starting.isPending} onClick={run}>
           {words.testing.run}
         </Button>
       </Group>

@@ -1,5 +1,8 @@
+import type { StepStatus } from '@/lib/api/types';
+import { texts } from '@/lib/texts';
 import type { Refusal } from './model/connect';
 import type { Difference } from './model/differences';
+import type { Language } from './model/field-language';
 
 export const editorTexts = {
   back: 'Workflows',
@@ -25,12 +28,23 @@ export const editorTexts = {
   canvas: 'Steps and their connections',
   steps: 'Steps',
   canvasHelp:
-    'Arrow keys go from step to step, Enter shows its settings, Alt with an arrow moves it, Delete removes it.',
+    'Arrow keys go from step to step, Enter shows its settings, Alt with an arrow moves it, Delete removes it. Plus and minus zoom, 0 shows all.',
+  controls: 'Zoom',
+  map: 'Overview',
+  choosePort: 'It has several ports: end at the one that is meant.',
   emptyTitle: 'Nothing here yet',
   empty: 'Begin with what starts the workflow, such as a form.',
   nodeRole: 'step',
-  nodeLabel: (title: string, type: string, problems: number) =>
-    `${title}, ${type}${problems ? `, ${problems === 1 ? '1 problem' : `${problems} problems`}` : ''}`,
+  nodeLabel: (title: string, type: string, problems: number, ran: StepStatus | null | undefined, pinned: boolean) =>
+    [
+      title,
+      type,
+      problems ? (problems === 1 ? '1 problem' : `${problems} problems`) : '',
+      ran ? (texts.stepStatus[ran] ?? ran).toLowerCase() : '',
+      pinned ? 'output pinned' : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
   edgeLabel: (from: string, port: string, to: string) => `${from}${port === 'main' ? '' : `, ${port},`} to ${to}`,
   cannotConnect: {
     unknown: 'There is no such step any more.',
@@ -119,6 +133,35 @@ export const editorTexts = {
     notANumber: 'Write a number.',
     mustBeObject: 'A configuration is an object: { … }',
   },
+  expression: {
+    badges: { template: '{{ }}', expression: 'expression', duration: 'how long', plain: '' } as Record<
+      Language,
+      string
+    >,
+    kinds: {
+      template: 'Text in which {{ expressions }} may stand. Control with Space shows what there is.',
+      expression: 'An expression, without braces. Control with Space shows what there is.',
+      duration: 'How long, such as PT30M, P2D or "2 days"',
+      plain: '',
+    } as Record<Language, string>,
+    suggestions: 'What may stand here',
+    found: (count: number) => (count === 1 ? '1 suggestion' : `${count} suggestions`),
+    working: 'Working it out…',
+    unavailable: 'Its value cannot be shown at the moment.',
+    empty: '(empty text)',
+    list: (count: number) => (count === 1 ? 'a list of 1' : `a list of ${count}`),
+    types: {
+      null: 'nothing',
+      string: 'text',
+      number: 'number',
+      boolean: 'yes or no',
+      object: 'object',
+    } as Record<string, string>,
+    duration: (parts: { count: number; unit: string }[]) =>
+      parts.map(({ count, unit }) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(', '),
+    writeDuration: (duration: string) => `Write ${duration}`,
+    noDuration: 'Write how long as P2D, PT30M or PT1H30M, or in words: 2 days.',
+  },
   schema: {
     fields: 'Fields of the form',
     name: 'Name',
@@ -149,6 +192,21 @@ export const editorTexts = {
     document: 'Workflow',
     none: 'It can be published.',
     close: 'Close the problems',
+    leadsNowhere: (port: string) =>
+      port === 'approved' ? 'When it is approved, nothing follows.' : 'When it is rejected, nothing follows.',
+  },
+  mends: {
+    removeSetting: 'Remove this setting',
+    removeConnection: 'Remove the connection',
+    rename: (id: string) => `Call it ${id}`,
+    waitForAll: 'Wait for all of them',
+    letItFail: 'Let it fail',
+    write: (what: string) => `Write ${what}`,
+    connectFrom: (step: string, port: string) => `Connect ${step}${port === 'main' ? '' : ` (${port})`} to it`,
+    leadBack: (step: string) => `Lead to ${step}`,
+    oneField: 'Begin with one field',
+    fromRequest: 'Take it from the request',
+    allOfThem: 'Whoever is asked decides',
   },
   conflict: {
     title: 'Somebody saved this draft meanwhile',
@@ -200,6 +258,37 @@ export const editorTexts = {
     deactivated: 'It takes no requests now; what runs goes on.',
     activated: (version: number) => `Version ${version} takes requests from now on.`,
   },
+  trying: {
+    title: 'Try this step',
+    run: 'Run up to here',
+    runHelp: 'Runs the draft as a test as far as this step: no mail, no request outside, nobody is asked.',
+    data: 'Data to show values with',
+    sample: 'With the sample request',
+    lastTest: 'With the last test',
+    execution: (title: string, at: string) => `${title} (${at})`,
+    problems: 'The draft has problems: mend them first.',
+    output: 'Output',
+    error: 'Why it failed',
+    leftBy: (port: string) => `left by ${port}`,
+    times: (times: number) => `ran ${times} times`,
+    pin: 'Pin this output',
+    writePin: 'Pin an output',
+    pinned: 'Its output is pinned: tests use it in place of running the step.',
+    pinnedOutput: 'Pinned output',
+    unpin: 'Unpin',
+    request: 'Sample request',
+    requestHelp: 'Tests begin with it, and values are shown with it. It stays in this browser.',
+    makeUp: 'Make one up again',
+    mustBeObject: 'A request is an object: { "title": "…" }',
+    past: 'Past execution',
+    upTo: (title: string) => `Test up to ${title}`,
+    counts: (ran: number, skipped: number) =>
+      `${ran === 1 ? '1 step' : `${ran} steps`} ran${skipped ? `, ${skipped} skipped` : ''}`,
+    starting: 'It begins…',
+    failedAt: (title: string) => `Failed at ${title}`,
+    open: 'Open the execution',
+    clear: 'Clear the test from the canvas',
+  },
   testing: {
     title: 'Test the draft',
     text: 'No mail, no request outside, no entry of the register, and nobody is asked.',
@@ -207,9 +296,9 @@ export const editorTexts = {
     outcomes: 'What people will decide',
     outcomeOf: (title: string) => `Outcome of ${title}`,
     stop: 'leave it open',
-    pins: 'Outputs to use for other steps (JSON, by step id)',
+    pins: 'Pinned outputs in use',
+    unpin: (title: string) => `Unpin ${title}`,
     run: 'Run the test',
     problems: 'It has problems; a draft runs when it could be published.',
-    mustBeObject: 'This is an object: { "step": { … } }',
   },
 };

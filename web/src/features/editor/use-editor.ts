@@ -8,6 +8,8 @@ import { same } from './model/differences';
 import { change, type History, redo, startOf, undo } from './model/history';
 import { placed } from './model/layout';
 import { countsByNode } from './model/problems';
+import { useTestData } from './use-test-data';
+import { useTrial } from './use-trial';
 
 interface Saved {
   document: WorkflowDocument;
@@ -71,6 +73,12 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
     return { document, etag: answer.etag, problems: answer.problems };
   };
 
+  const data = useTestData(workflow.id, document, catalogue);
+  const trial = useTrial(workflow.id, document, save, data);
+
+  /** Saves over what somebody else saved meanwhile, whose state it was that was looked at. */
+  const overwrite = (theirs: Workflow) => saving.mutate({ document, etag: theirs.etag });
+
   /** Goes on from what the server has; undo brings back what was here. */
   const takeTheirs = (theirs: Workflow) => {
     const next = savedFrom(theirs);
@@ -81,6 +89,9 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
   };
 
   return {
+    workflow: workflow.id,
+    data,
+    trial,
     catalogue,
     types,
     editable,
@@ -102,6 +113,7 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
     save,
     saving,
     takeTheirs,
+    overwrite,
   };
 }
 

@@ -42,3 +42,25 @@ export function refusalOf(document: WorkflowDocument, catalogue: Catalogue, edge
 /** Where a port may lead. */
 export const targetsOf = (document: WorkflowDocument, catalogue: Catalogue, from: string, port: string) =>
   nodesOf(document).filter((node) => refusalOf(document, catalogue, { from, port, to: node.id }) === null);
+
+/**
+ * Why a connection that is being drawn cannot end at a step, by its id; null where it can. Backwards, a step can where one of its
+ * ports can.
+ */
+export function refusalsOf(
+  document: WorkflowDocument,
+  catalogue: Catalogue,
+  id: string,
+  port: string,
+  forward: boolean,
+): Map<string, Refusal | null> {
+  return new Map(
+    nodesOf(document).map((node) => {
+      if (forward) return [node.id, refusalOf(document, catalogue, { from: id, port, to: node.id })];
+      const each = portsOf(node, catalogue).map((left) =>
+        refusalOf(document, catalogue, { from: node.id, port: left, to: id }),
+      );
+      return [node.id, each.includes(null) ? null : (each[0] ?? 'no-port')];
+    }),
+  );
+}
