@@ -1,8 +1,18 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun, IconUsers } from '@tabler/icons-react';
+import {
+  IconDeviceDesktop,
+  IconKey,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSelector,
+  IconSun,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Initials } from '@/components/initials';
+import { openKeys } from '@/components/keys-store';
 import { send } from '@/lib/api/client';
 import type { User } from '@/lib/api/types';
 import { signedOut } from '@/lib/session';
@@ -54,6 +64,16 @@ export function AccountMenu({ user }: { user: User }) {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKey size={16} aria-hidden />}
+          onClick={() => void router.navigate({ to: '/tokens' })}
+        >
+          {appTexts.ownTokens}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openKeys} visibleFrom="sm">
+          {appTexts.keyboard}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconUsers size={16} aria-hidden />}

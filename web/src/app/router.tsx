@@ -10,6 +10,9 @@ import {
 import { NarrowPageSkeleton, PageSkeleton } from '@/components/states';
 import { demoAccountsQuery } from '@/features/auth/api';
 import { homeOf } from '@/lib/access';
+import type { Verdict } from '@/lib/api/types';
+import { verdicts } from '@/lib/approval-decision';
+import type { InboxSearch } from '@/lib/inbox';
 import { meQuery } from '@/lib/session';
 import { NotFoundPage, ProblemPage } from './problem-pages';
 import { Shell } from './shell';
@@ -19,6 +22,12 @@ interface Context {
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Those of the members that are texts; in an address `2026` and `true` are, too. */
+const texts = <Name extends string>(search: Record<string, unknown>, names: Name[]): { [name in Name]?: string } =>
+  Object.fromEntries(
+    names.map((name) => [name, text(/^(number|boolean)$/.test(typeof search[name]) ? String(search[name]) : search[name])]),
+  ) as { [name in Name]?: string };
 
 const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundPage });
 
@@ -78,12 +87,22 @@ const homeRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/inbox',
+  validateSearch: (search: Record<string, unknown>): InboxSearch => ({
+    view: search.view === 'decided' ? 'decided' : undefined,
+    q: text(search.q),
+    tier: text(search.tier),
+    workflow: text(search.workflow),
+    due: search.due === 'overdue' || search.due === 'soon' ? search.due : undefined,
+  }),
   component: lazyRouteComponent(() => import('@/features/inbox/inbox-page')),
 });
 
 const approvalRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/approvals/$id',
+  validateSearch: (search: Record<string, unknown>): { decide?: Verdict } => ({
+    decide: verdicts.find((verdict) => verdict === search.decide),
+  }),
   component: lazyRouteComponent(() => import('@/features/approvals/approval-page')),
 });
 
@@ -103,29 +122,47 @@ const requestRoute = createRoute({
 const executionsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/executions',
-  validateSearch: (search: Record<string, unknown>): { status?: string; q?: string; attention?: string } => ({
-    status: text(search.status),
-    q: text(search.q),
-    attention: text(search.attention),
-  }),
+  validateSearch: (search: Record<string, unknown>) =>
+    texts(search, ['status', 'q', 'workflow', 'from', 'to', 'attention']),
   component: lazyRouteComponent(() => import('@/features/executions/executions-page')),
 });
 
 const executionRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/executions/$id',
+  validateSearch: (search: Record<string, unknown>): { view?: 'picture' | 'timeline' | 'steps'; revision?: number; step?: string } => ({
+    view: search.view === 'picture' || search.view === 'timeline' || search.view === 'steps' ? search.view : undefined,
+    revision: typeof search.revision === 'number' ? search.revision : undefined,
+    step: text(search.step),
+  }),
   component: lazyRouteComponent(() => import('@/features/executions/execution-page')),
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/register',
-  validateSearch: (search: Record<string, unknown>): { status?: string; policy?: string; as_of?: string } => ({
-    status: text(search.status),
-    policy: text(search.policy),
-    as_of: text(search.as_of),
-  }),
+  validateSearch: (search: Record<string, unknown>) =>
+    texts(search, ['status', 'policy', 'as_of', 'q', 'tier', 'ends', 'granted']),
   component: lazyRouteComponent(() => import('@/features/register/register-page')),
+});
+
+const registerSummaryRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/register/summary',
+  component: lazyRouteComponent(() => import('@/features/register/summary-page')),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['kind', 'actor', 'subject']),
+  component: lazyRouteComponent(() => import('@/features/audit/audit-page')),
+});
+
+const leafRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/audit/$seq',
+  component: lazyRouteComponent(() => import('@/features/audit/leaf-page')),
 });
 
 const entryRoute = createRoute({
@@ -147,11 +184,98 @@ const workflowRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/editor/editor-page')),
 });
 
+// Setting things up.
+
+const policiesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/policies',
+  validateSearch: (search: Record<string, unknown>): { q?: string; area?: string } => ({
+    q: text(search.q),
+    area: text(search.area),
+  }),
+  component: lazyRouteComponent(() => import('@/features/admin/policies-page')),
+});
+
+const policyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/policies/$id',
+  pendingComponent: NarrowPageSkeleton,
+  component: lazyRouteComponent(() => import('@/features/admin/policy-page')),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { q?: string; role?: string; status?: string } => ({
+    q: text(search.q),
+    role: text(search.role),
+    status: text(search.status),
+  }),
+  component: lazyRouteComponent(() => import('@/features/admin/people-page')),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people/$id',
+  pendingComponent: NarrowPageSkeleton,
+  component: lazyRouteComponent(() => import('@/features/admin/person-page')),
+});
+
+const groupsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('@/features/admin/groups-page')),
+});
+
+const groupRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/groups/$id',
+  pendingComponent: NarrowPageSkeleton,
+  component: lazyRouteComponent(() => import('@/features/admin/group-page')),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('@/features/admin/tokens-page')),
+});
+
+const variablesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/variables',
+  component: lazyRouteComponent(() => import('@/features/admin/variables-page')),
+});
+
+const connectionsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('@/features/connections/connections-page')),
+});
+
+const connectionRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/connections/$id',
+  pendingComponent: NarrowPageSkeleton,
+  component: lazyRouteComponent(() => import('@/features/connections/connection-page')),
+});
+
+/** The demo's mail, for whoever is at the machine, signed in or not. */
+const outboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/outbox',
+  validateSearch: (search: Record<string, unknown>): { mail?: string; q?: string } => ({
+    mail: text(search.mail),
+    q: text(search.q),
+  }),
+  component: lazyRouteComponent(() => import('@/features/outbox/outbox-page')),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
     formsRoute.addChildren([formListRoute, formRoute]),
     elsewhereRoute,
+    outboxRoute,
     signedInRoute.addChildren([
       homeRoute,
       inboxRoute,
@@ -161,9 +285,22 @@ const routeTree = rootRoute.addChildren([
       executionsRoute,
       executionRoute,
       registerRoute,
+      registerSummaryRoute,
+      auditRoute,
+      leafRoute,
       entryRoute,
       workflowsRoute,
       workflowRoute,
+      policiesRoute,
+      policyRoute,
+      peopleRoute,
+      personRoute,
+      groupsRoute,
+      groupRoute,
+      tokensRoute,
+      variablesRoute,
+      connectionsRoute,
+      connectionRoute,
     ]),
   ]),
 ]);

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '@/lib/api/types';
@@ -11,15 +11,38 @@ async function places(): Promise<string[]> {
   const nav = await screen.findByRole('navigation', { name: 'Main navigation' });
   return within(nav)
     .getAllByRole('link')
-    .map((link) => link.textContent?.replace(/\d.*$/, '') ?? '');
+    .map((link) => link.textContent?.replace(/\d.*$/, '') ?? '')
+    .filter((name) => !name.startsWith('Outbox'));
 }
 
 describe('the frame around the pages', () => {
   it.each<[Role, string, string[]]>([
     ['requester', '/requests', ['New request', 'My requests']],
     ['reviewer', '/inbox', ['Inbox', 'New request', 'My requests', 'Register']],
-    ['auditor', '/executions', ['Executions', 'Register', 'Workflows']],
-    ['admin', '/executions', ['New request', 'My requests', 'Executions', 'Register', 'Workflows']],
+    [
+      'auditor',
+      '/executions',
+      [
+        ...['Executions', 'Register', 'Workflows'],
+        ...['Policies', 'People', 'Groups', 'Connections', 'Variables', 'Tokens', 'Audit log'],
+      ],
+    ],
+    [
+      'admin',
+      '/executions',
+      [
+        ...['New request', 'My requests', 'Executions', 'Register', 'Workflows'],
+        ...['Policies', 'People', 'Groups', 'Connections', 'Variables', 'Tokens', 'Audit log'],
+      ],
+    ],
+    [
+      'builder',
+      '/executions',
+      [
+        ...['New request', 'My requests', 'Executions', 'Register', 'Workflows'],
+        ...['Policies', 'Groups', 'Connections', 'Variables'],
+      ],
+    ],
   ])('shows a %s their places and starts at %s', async (role, home, wanted) => {
     const { router } = renderApp('/', { ...rita, roles: [role] });
     await arriveAt(router, home);
@@ -35,6 +58,38 @@ describe('the frame around the pages', () => {
     );
     renderApp('/requests', rita);
     expect(await screen.findByRole('link', { name: /Inbox.*4 to decide/ })).toBeVisible();
+  });
+
+  it('folds the places of administration away, and remembers it', async () => {
+    const { user } = renderApp('/workflows', ada);
+    const part = await screen.findByRole('button', { name: 'Administration' });
+    expect(part).toHaveAttribute('aria-expanded', 'true');
+    await user.click(part);
+    expect(screen.queryByRole('link', { name: 'Policies' })).not.toBeInTheDocument();
+    expect(part).toHaveAttribute('aria-expanded', 'false');
+  });
+
+  it('goes places by two keys, and lists all keys on ?', async () => {
+    const { user, router } = renderApp('/workflows', ada);
+    await screen.findByRole('heading', { level: 1, name: 'Workflows' });
+    await user.keyboard('gp');
+    await arriveAt(router, '/policies');
+    await screen.findByRole('heading', { level: 1, name: 'Policies' });
+    await user.keyboard('/');
+    expect(screen.getByLabelText('Search')).toHaveFocus();
+    await user.keyboard('gv');
+    expect(router.state.location.pathname).toBe('/policies');
+    act(() => (document.activeElement as HTMLElement).blur());
+    await user.keyboard('?');
+    const keys = await screen.findByRole('dialog', { name: 'Keyboard' });
+    expect(within(keys).getByText('Go to Policies')).toBeVisible();
+  });
+
+  it('leads to the own tokens from the account menu, whoever one is', async () => {
+    const { user, router } = renderApp('/requests', rita);
+    await user.click(await screen.findByRole('button', { name: /Account of/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'API tokens' }));
+    await arriveAt(router, '/tokens');
   });
 
   it('signs out', async () => {

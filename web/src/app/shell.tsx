@@ -1,41 +1,33 @@
-import { AppShell, Burger, VisuallyHidden } from '@mantine/core';
+import { AppShell, Burger, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { IconCircleCheck, IconFilePlus, IconFileText, IconInbox, IconSitemap, IconTimeline } from '@tabler/icons-react';
-import { type ComponentType, useState } from 'react';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { EverywhereKeys, type KeyAction } from '@/components/keys';
 import { ButtonLink } from '@/components/link';
 import { Logo } from '@/components/logo';
-import { type Place, placesOf } from '@/lib/access';
+import { adminPlacesOf, placesOf } from '@/lib/access';
 import type { User } from '@/lib/api/types';
-import { useInbox } from '@/lib/inbox';
 import { useUser } from '@/lib/session';
 import { AccountMenu } from './account-menu';
+import { Navigation } from './navigation';
+import { SignedIn } from './signed-in';
 import classes from './shell.module.css';
 import { appTexts } from './texts';
-
-const icons: Record<Place, ComponentType<{ size: number }>> = {
-  '/inbox': IconInbox,
-  '/requests': IconFileText,
-  '/forms': IconFilePlus,
-  '/executions': IconTimeline,
-  '/register': IconCircleCheck,
-  '/workflows': IconSitemap,
-};
 
 export function Shell() {
   const user = useUser();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Going anywhere closes it: it is open only on the page where it was opened.
   const [openedOn, setOpenedOn] = useState<string | null>(null);
-  const opened = openedOn === path;
   const phone = useMediaQuery('(max-width: 48em)');
-  const toggle = () => setOpenedOn(opened ? null : path);
+  const opened = phone === true && openedOn === path;
+  const close = () => setOpenedOn(null);
 
   return (
     <AppShell
       layout="alt"
       header={{ height: { base: 52, sm: 0 } }}
-      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened, desktop: !user } }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: true, desktop: !user } }}
       withBorder={false}
     >
       <a href="#content" className={classes.skip}>
@@ -45,20 +37,34 @@ export function Shell() {
         {user && (
           <Burger
             opened={opened}
-            onClick={toggle}
+            onClick={() => setOpenedOn(path)}
             size="sm"
             aria-expanded={opened}
-            aria-label={opened ? appTexts.closeNavigation : appTexts.openNavigation}
+            aria-label={appTexts.openNavigation}
           />
         )}
         <Logo />
         {!user && <SignInLink />}
       </AppShell.Header>
-      {user && (
-        <AppShell.Navbar className={classes.side} inert={phone && !opened}>
+      {user && phone && (
+        <Drawer.Root opened={opened} onClose={close} size={300} returnFocus>
+          <Drawer.Overlay />
+          <Drawer.Content aria-label={appTexts.navigation} className={classes.drawer}>
+            <Drawer.Body className={classes.side}>
+              <div className={classes.brand}>
+                <Logo />
+                <Burger opened onClick={close} size="sm" aria-label={appTexts.closeNavigation} />
+              </div>
+              <Navigation user={user} folded onGo={close} />
+              <AccountMenu user={user} />
+            </Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
+      )}
+      {user && !phone && (
+        <AppShell.Navbar className={classes.side} visibleFrom="sm">
           <div className={classes.brand}>
             <Logo />
-            <Burger opened hiddenFrom="sm" onClick={toggle} size="sm" aria-label={appTexts.closeNavigation} />
           </div>
           <Navigation user={user} />
           <AccountMenu user={user} />
@@ -73,6 +79,8 @@ export function Shell() {
         )}
         <Outlet />
       </AppShell.Main>
+      {user && <Keys user={user} />}
+      {user && <SignedIn user={user} />}
     </AppShell>
   );
 }
@@ -86,36 +94,25 @@ function SignInLink() {
   );
 }
 
-function Navigation({ user }: { user: User }) {
-  const places = placesOf(user);
-  const inbox = useInbox();
-  const open = { count: inbox.items?.length ?? 0, more: inbox.hasNextPage };
-  // Whoever is asked to decide has an inbox, whatever their role.
-  const shown: Place[] = !places.includes('/inbox') && open.count > 0 ? ['/inbox', ...places] : places;
-  return (
-    <nav aria-label={appTexts.navigation} className={classes.nav}>
-      <ul>
-        {shown.map((place) => {
-          const Icon = icons[place];
-          return (
-            <li key={place}>
-              <Link to={place} className={classes.place} activeProps={{ 'data-active': true }}>
-                <Icon size={18} aria-hidden />
-                {appTexts.places[place]}
-                {place === '/inbox' && open.count > 0 && (
-                  <span className={classes.count}>
-                    <span aria-hidden>
-                      {open.count}
-                      {open.more && '+'}
-                    </span>
-                    <VisuallyHidden>{appTexts.waiting(open.count, open.more)}</VisuallyHidden>
-                  </span>
-                )}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
-  );
+/** Puts the cursor into the page's search, where it has one. */
+function toSearch(): void {
+  document.querySelector<HTMLInputElement>('main [role="search"] input, main input[type="search"]')?.focus();
+}
+
+function Keys({ user }: { user: User }) {
+  const navigate = useNavigate();
+  const actions = useMemo<KeyAction[]>(() => {
+    const names: Record<string, string> = { ...appTexts.places, ...appTexts.adminPlaces };
+    const places = [...placesOf(user), ...adminPlacesOf(user)];
+    return [
+      ...places.map((to) => ({
+        keys: ['g'],
+        then: appTexts.keys.letters[to],
+        what: appTexts.keys.goTo(names[to] ?? to),
+        run: () => void navigate({ to }),
+      })),
+      { keys: ['/'], what: appTexts.keys.search, run: toSearch },
+    ].filter((action) => !('then' in action) || action.then);
+  }, [user, navigate]);
+  return <EverywhereKeys actions={actions} />;
 }

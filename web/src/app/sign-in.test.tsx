@@ -30,9 +30,28 @@ describe('signing in', () => {
 
   it('in the demo lets one choose a person, told by what each is for', async () => {
     const { user, router } = renderApp('/sign-in', null);
-    expect(await screen.findByText('asks for exceptions and follows them')).toBeVisible();
+    expect(await screen.findByText('asks for exceptions')).toBeVisible();
     await user.click(screen.getByRole('button', { name: /Rita Ravn/ }));
     await arriveAt(router, '/requests');
+  });
+
+  it('in the demo finds a person by what they do, and takes Enter for the first', async () => {
+    const { user, router } = renderApp('/sign-in', null);
+    await user.type(await screen.findByRole('searchbox', { name: 'Search people' }), 'draws');
+    expect(screen.getByRole('button', { name: /Bob Ortiz/ })).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Rita Ravn/ })).not.toBeInTheDocument();
+    await user.keyboard('{Enter}');
+    await arriveAt(router, '/executions');
+  });
+
+  it('says until when it is throttled', async () => {
+    noDemo();
+    server.use(http.post('*/api/v1/session', () => problem(429, 'throttled', 'Too many attempts')));
+    const { user } = renderApp('/sign-in', null);
+    await user.type(await screen.findByLabelText('Email'), 'sven@example.com');
+    await user.type(screen.getByLabelText('Password'), 'right');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(/quarter of an hour.*Try again at \d/);
   });
 
   it('comes back to where the person was headed', async () => {

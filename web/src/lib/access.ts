@@ -14,11 +14,46 @@ const meantFor: Record<Place, Role[]> = {
   '/workflows': readers,
 };
 
+/** Where things are set up that everything else rests on. They stand below the others, folded where there is little room. */
+export type AdminPlace =
+  | '/policies'
+  | '/people'
+  | '/groups'
+  | '/connections'
+  | '/variables'
+  | '/tokens'
+  | '/audit';
+
+const setUpBy: Record<AdminPlace, Role[]> = {
+  '/policies': ['admin', 'builder', 'auditor'],
+  '/people': ['admin', 'operator', 'auditor'],
+  '/groups': ['admin', 'builder', 'operator', 'auditor'],
+  '/connections': readers,
+  '/variables': readers,
+  // Everybody's own are in the account menu.
+  '/tokens': ['admin', 'auditor'],
+  '/audit': ['admin', 'auditor'],
+};
+
+export function adminPlacesOf(user: User): AdminPlace[] {
+  return (Object.keys(setUpBy) as AdminPlace[]).filter((place) =>
+    setUpBy[place].some((role) => user.roles.includes(role)),
+  );
+}
+
+export const isAdmin = (user: User) => user.roles.includes('admin');
+
 export function placesOf(user: User): Place[] {
   return (Object.keys(meantFor) as Place[]).filter((place) =>
     meantFor[place].some((role) => user.roles.includes(role)),
   );
 }
+
+/** Who runs things: cancels, retries, pauses, moves. */
+export const operates = (user: User) => user.roles.some((role) => role === 'operator' || role === 'admin');
+
+/** Who may read the log of all acts. */
+export const readsLog = (user: User) => user.roles.some((role) => role === 'auditor' || role === 'admin');
 
 /** Who draws workflows; others of those who see them only read. */
 export const editsWorkflows = (user: User) => user.roles.some((role) => role === 'builder' || role === 'admin');

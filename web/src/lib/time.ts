@@ -19,6 +19,11 @@ const calendarDate = new Intl.DateTimeFormat(locale, {
 const dateAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const fullForm = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+
+/** The time of day: "20:34". */
+export const formatClock = (at: Date) => clock.format(at);
+
 /** Date and time in full with the time zone, for a title. */
 export const formatFull = (at: Date) => fullForm.format(at);
 export const formatDateTime = (at: Date) => dateAndTime.format(at);

@@ -5,6 +5,7 @@ import * as data from './data';
 import { editorHandlers } from './editor-handlers';
 import { nodeTypes } from './node-types';
 import { outboxHandlers } from './outbox-handlers';
+import { reviewHandlers } from './review-handlers';
 
 /** Who the mocked server thinks is signed in; tests and the mock server set it. */
 export const mock: { user: User | null; approval: Approval | null; csrf: string; workflows: Workflow[] } = {
@@ -94,6 +95,7 @@ export const handlers = [
   ),
 
   ...editorHandlers,
+  ...reviewHandlers(mock),
   http.get('*/api/v1/approvals', async () => page(mock.user?.roles.includes('reviewer') ? await data.makeInbox() : [])),
   http.get('*/api/v1/approvals/:id', async ({ params }) => {
     mock.approval ??= await data.makeApproval();

@@ -2,7 +2,7 @@ import { Button, Divider, Paper, PasswordInput, Stack, Text, TextInput, Title } 
 import { useDocumentTitle } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Logo } from '@/components/logo';
 import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
@@ -10,6 +10,7 @@ import { ApiError } from '@/lib/api/problem';
 import type { Me } from '@/lib/api/types';
 import { signedIn } from '@/lib/session';
 import { texts } from '@/lib/texts';
+import { formatClock } from '@/lib/time';
 import { demoAccountsQuery, signIn } from './api';
 import { DemoAccounts } from './demo-accounts';
 import classes from './sign-in.module.css';
@@ -35,6 +36,7 @@ function isOwnPath(to: unknown): to is string {
 export default function SignInPage() {
   useDocumentTitle(`${authTexts.title} · ${texts.product}`);
   const arrive = useArrive();
+  const { to } = useSearch({ strict: false });
   const accounts = useQuery(demoAccountsQuery).data ?? [];
   const demo = accounts.length > 0;
   return (
@@ -42,25 +44,39 @@ export default function SignInPage() {
       <div className={demo ? classes.wide : classes.box}>
         <Stack gap={4} mb="xl">
           <Logo />
-          <Text c="dimmed">{authTexts.lead}</Text>
+          <Text c="dimmed">{isOwnPath(to) && to !== '/' ? authTexts.goOn : authTexts.lead}</Text>
         </Stack>
         <div className={demo ? classes.columns : undefined}>
           {demo && <DemoAccounts accounts={accounts} onSignedIn={arrive} />}
           {demo && <Divider className={classes.divider} label={authTexts.or} my="lg" />}
-          <PasswordForm onSignedIn={arrive} />
+          <PasswordForm onSignedIn={arrive} autoFocus={!demo} />
         </div>
       </div>
     </main>
   );
 }
 
-function PasswordForm({ onSignedIn }: { onSignedIn: (me: Me) => Promise<void> }) {
+/** As the server counts failed tries. */
+const throttledMs = 15 * 60_000;
+
+interface FormProps {
+  onSignedIn: (me: Me) => Promise<void>;
+  autoFocus: boolean;
+}
+
+function PasswordForm({ onSignedIn, autoFocus }: FormProps) {
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [failedAt, setFailedAt] = useState(0);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const attempt = useMutation({
     mutationFn: () => signIn(email.trim(), password, code.trim() || undefined),
     onSuccess: onSignedIn,
+    onError: () => {
+      setFailedAt(Date.now());
+      passwordField.current?.select();
+    },
   });
   const problem = attempt.error instanceof ApiError ? attempt.error : null;
   const needsCode = problem?.kind.startsWith('totp') || code !== '';
@@ -80,6 +96,7 @@ function PasswordForm({ onSignedIn }: { onSignedIn: (me: Me) => Promise<void> })
           label={authTexts.email}
           type="email"
           name="email"
+          autoFocus={autoFocus}
           autoComplete="username"
           required
           withAsterisk={false}
@@ -87,6 +104,7 @@ function PasswordForm({ onSignedIn }: { onSignedIn: (me: Me) => Promise<void> })
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
+          ref={passwordField}
           label={authTexts.password}
           name="password"
           autoComplete="current-password"
@@ -98,13 +116,15 @@ function PasswordForm({ onSignedIn }: { onSignedIn: (me: Me) => Promise<void> })
         {needsCode && (
           <TextInput
             label={authTexts.code}
+            name="totp"
+            autoFocus
             inputMode="numeric"
             autoComplete="one-time-code"
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
           />
         )}
-        {problem && !problem.kind.startsWith('totp') && <SignInProblem problem={problem} />}
+        {problem && !problem.kind.startsWith('totp') && <SignInProblem problem={problem} failedAt={failedAt} />}
         <Button type="submit" loading={attempt.isPending} fullWidth>
           {authTexts.submit}
         </Button>
@@ -113,11 +133,11 @@ function PasswordForm({ onSignedIn }: { onSignedIn: (me: Me) => Promise<void> })
   );
 }
 
-function SignInProblem({ problem }: { problem: ApiError }) {
+function SignInProblem({ problem, failedAt }: { problem: ApiError; failedAt: number }) {
   if (problem.status === 429)
     return (
       <Notice alert title={authTexts.throttled}>
-        {authTexts.throttledDetail}
+        {authTexts.throttledDetail(formatClock(new Date(failedAt + throttledMs)))}
       </Notice>
     );
   if (problem.status === 401 || problem.status === 422) {

@@ -116,6 +116,21 @@ export async function send<Answer>(method: string, path: string, options: SendOp
   }
 }
 
+/** What is read to be changed: with its ETag, which goes back as If-Match. */
+export interface Tagged<Value> {
+  value: Value;
+  etag: string;
+}
+
+export async function getTagged<Value>(path: string, signal?: AbortSignal): Promise<Tagged<Value>> {
+  const response = await fetchOnce('GET', path, { signal });
+  if (!response.ok) throw await refusal(response);
+  return { value: (await response.json()) as Value, etag: response.headers.get('ETag') ?? '' };
+}
+
+export const put = <Answer>(path: string, body: unknown, etag?: string) =>
+  send<Answer>('PUT', path, { body, headers: etag ? { 'If-Match': etag } : undefined });
+
 export const get = <Answer>(path: string, signal?: AbortSignal) => send<Answer>('GET', path, { signal });
 export const post = <Answer>(path: string, body: unknown, options: SendOptions = {}) =>
   send<Answer>('POST', path, { ...options, body });
