@@ -44,4 +44,9 @@ struct Finding {
 // is good. A finding is a certain mistake; no finding is no promise.
 std::vector<Finding> check(std::string_view source, const Names& names, bool condition = false);
 
+// What JSON the expression certainly gives: "string", "number", "boolean", "array", "object", "null", or
+// "timestamp" and "duration", which are texts there. Empty where that depends on the values or the source
+// cannot be read.
+std::string type_of(std::string_view source, const Names& names);
+
 }  // namespace nf::expr

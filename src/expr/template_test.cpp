@@ -1,5 +1,6 @@
 #include "expr/template.h"
 
+#include "expr/template_text.h"
 #include "expr/test_scope.h"
 
 namespace nf::expr {
@@ -112,6 +113,22 @@ TEST(Template, ProvenanceIsThatOfEachPart) {
   EXPECT_EQ(write_json(config.evaluate(scope)->provenance.to_json()),
             R"({"/choice":["ai"],"/choice/x":["external"],"/list/1":["ai"],)"
             R"("/text":["external","ai"],"/whole/body":["external"]})");
+}
+
+TEST(Template, AStringIsTakenApartWithTheirPlaces) {
+  const auto parts = split_text("é {{ a }}\\{{b{{c}}");
+  ASSERT_TRUE(parts.has_value());
+  ASSERT_EQ(parts->size(), 4U);
+  EXPECT_EQ((*parts)[0].text, "é ");
+  EXPECT_EQ((*parts)[1].text, "a");
+  EXPECT_EQ((*parts)[1].offset, 6U);
+  EXPECT_TRUE((*parts)[1].expression);
+  EXPECT_EQ((*parts)[2].text, "{{b");
+  EXPECT_FALSE((*parts)[2].expression);
+  EXPECT_EQ((*parts)[3].text, "c");
+  EXPECT_EQ((*parts)[3].offset, 16U);
+  EXPECT_EQ(split_text("")->size(), 1U);
+  EXPECT_FALSE(split_text("{{ a").has_value());
 }
 
 }  // namespace

@@ -27,27 +27,48 @@ void append_value(const Json& value, std::string& out) {
 
 }  // namespace
 
-Result<TemplateText> TemplateText::compile(std::string_view text) {
-  TemplateText result;
-  std::string literal;
+Parsed<std::vector<TextPart>> split_text(std::string_view text) {
+  std::vector<TextPart> parts;
+  TextPart literal;
+  const auto end_literal = [&](std::size_t next) {
+    if (!literal.text.empty()) parts.push_back(std::exchange(literal, {}));
+    literal.offset = next;
+  };
   std::size_t at = 0;
   for (std::size_t open = text.find("{{"); open != std::string_view::npos; open = text.find("{{", at)) {
     if (open > at && text[open - 1] == '\\') {
-      literal.append(text.substr(at, open - 1 - at)).append("{{");
+      literal.text.append(text.substr(at, open - 1 - at)).append("{{");
       at = open + 2;
       continue;
     }
-    literal.append(text.substr(at, open - at));
+    literal.text.append(text.substr(at, open - at));
     const Parsed<std::size_t> end = find_end_of_template(text, open + 2);
-    if (!end) {
-      return fail(ErrorCode::InvalidInput, locate(text, end.error().offset, end.error().message));
-    }
-    if (!literal.empty()) result.segments_.emplace_back(std::exchange(literal, {}));
-    result.segments_.emplace_back(TRY(Program::compile(trimmed(text.substr(open + 2, *end - open - 2)))));
+    if (!end) return tl::make_unexpected(end.error());
+    end_literal(*end + 2);
+    const std::string_view source = trimmed(text.substr(open + 2, *end - open - 2));
+    const std::size_t offset =
+        source.empty() ? open + 2 : static_cast<std::size_t>(source.data() - text.data());
+    parts.push_back({true, offset, std::string(source)});
     at = *end + 2;
   }
-  literal.append(text.substr(at));
-  if (!literal.empty() || result.segments_.empty()) result.segments_.emplace_back(std::move(literal));
+  literal.text.append(text.substr(at));
+  if (!literal.text.empty() || parts.empty()) parts.push_back(std::move(literal));
+  return parts;
+}
+
+Result<TemplateText> TemplateText::compile(std::string_view text) {
+  Parsed<std::vector<TextPart>> parts = split_text(text);
+  if (!parts) {
+    return fail(ErrorCode::InvalidInput, locate(text, parts.error().offset, parts.error().message));
+  }
+  TemplateText result;
+  for (TextPart& part : *parts) {
+    if (part.expression) {
+      result.segments_.emplace_back(TRY(Program::compile(part.text)));
+    } else {
+      result.segments_.emplace_back(std::move(part.text));
+    }
+  }
   return result;
 }
 

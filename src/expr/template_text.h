@@ -6,8 +6,18 @@
 #include <vector>
 
 #include "expr/program.h"
+#include "expr/syntax/source_error.h"
 
 namespace nf::expr {
+
+// A part of a template's string.
+struct TextPart {
+  bool expression = false;
+  std::size_t offset = 0;  // in the string, in bytes
+  std::string text;        // an expression without the spaces around it; else the text that it stands for
+};
+// The string taken apart: at least one part, no two texts in a row.
+Parsed<std::vector<TextPart>> split_text(std::string_view text);
 
 // One string of a template: text and expressions in turn.
 class TemplateText {

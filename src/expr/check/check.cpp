@@ -14,7 +14,34 @@ Finding finding(std::string_view source, std::size_t start, std::size_t end, std
   return {start, std::max(start, end) - start, position.line, position.column, std::move(message)};
 }
 
+// The JSON that values of these kinds become; empty for several.
+std::string_view json_type(Kinds kinds) {
+  struct Word {
+    Kinds kinds;
+    std::string_view word;
+  };
+  static constexpr Word kWords[] = {{Kind::String | Kind::Bytes, "string"},
+                                    {kNumber, "number"},
+                                    {Kind::Bool, "boolean"},
+                                    {Kind::List, "array"},
+                                    {Kind::Map, "object"},
+                                    {Kind::Null, "null"},
+                                    {Kind::Timestamp, "timestamp"},
+                                    {Kind::Duration, "duration"}};
+  for (const Word& word : kWords) {
+    if ((word.kinds | kinds) == word.kinds && kinds != Kinds()) return word.word;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string type_of(std::string_view source, const Names& names) {
+  const Parsed<ExprPtr> tree = parse(source);
+  if (!tree) return {};
+  const Surroundings surroundings{.names = &names};
+  return std::string(json_type(Checker(surroundings).check(**tree).kinds));
+}
 
 std::vector<Finding> check(std::string_view source, const Surroundings& surroundings, bool condition) {
   const Parsed<ExprPtr> tree = parse(source);

@@ -89,5 +89,17 @@ TEST(Check, SyntaxErrorsAndSpans) {
   EXPECT_EQ(first("1 +"), "4: the expression ends where a value should be");
 }
 
+TEST(Check, TellsTheTypeOfWhatIsSure) {
+  EXPECT_EQ(type_of("trigger.body.title", names()), "string");
+  EXPECT_EQ(type_of("trigger.body.amount * 2", names()), "number");
+  EXPECT_EQ(type_of("trigger.body.amount > 2.0", names()), "boolean");
+  EXPECT_EQ(type_of("trigger.body.tags", names()), "array");
+  EXPECT_EQ(type_of("trigger.body", names()), "object");
+  EXPECT_EQ(type_of("now", names()), "timestamp");
+  EXPECT_EQ(type_of("vars.anything", names()), "");
+  EXPECT_EQ(type_of("true ? 1 : 'x'", names()), "");
+  EXPECT_EQ(type_of("1 +", names()), "");
+}
+
 }  // namespace
 }  // namespace nf::expr

@@ -43,5 +43,18 @@ TEST(Parser, TheEndOfATemplateIsFoundPastBracesAndQuotes) {
   EXPECT_FALSE(find_end_of_template("'open }}", 0));
 }
 
+TEST(Parser, APlaceIsFoundAgainInItsSource) {
+  for (const std::string_view source : {"1 +", "'é' + '\\q'", "1 +\n  + 2", "a = 1", "'é€😀' + while"}) {
+    const auto tree = parse(source);
+    ASSERT_FALSE(tree.has_value()) << source;
+    const Located found = unlocate(source, locate(source, tree.error().offset, tree.error().message));
+    EXPECT_EQ(found.offset, tree.error().offset) << source;
+    EXPECT_EQ(found.message, tree.error().message) << source;
+  }
+  EXPECT_EQ(unlocate("x", "no place at all").offset, std::nullopt);
+  EXPECT_EQ(unlocate("x", "3:1: beyond").offset, std::nullopt);
+  EXPECT_EQ(unlocate("x", "1:9: beyond").message, "beyond");
+}
+
 }  // namespace
 }  // namespace nf::expr

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -33,5 +34,12 @@ Position position_at(std::string_view source, std::size_t offset);
 
 // "2:14: message"
 std::string locate(std::string_view source, std::size_t offset, std::string_view message);
+
+// What locate() made, taken apart again.
+struct Located {
+  std::optional<std::size_t> offset;  // in bytes; nothing where the text names no place of the source
+  std::string message;
+};
+Located unlocate(std::string_view source, std::string_view text);
 
 }  // namespace nf::expr
