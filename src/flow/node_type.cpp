@@ -12,6 +12,7 @@ expr::Sources NodeType::output_sources(const Json&, const std::vector<std::strin
   return rule.passes ? rule.adds | operands.at("") | operands.input({}) : rule.adds;
 }
 
+Json NodeType::output_schema(const Json&) const { return nullptr; }
 void NodeType::check(const NodeSpec&, Problems&) const {}
 std::vector<std::string_view> NodeType::literal_keys() const { return {}; }
 

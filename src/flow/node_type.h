@@ -67,6 +67,10 @@ class NodeType {
   virtual expr::Sources output_sources(const Json& config, const std::vector<std::string>& path,
                                        const Operands& operands) const;
 
+  // What is known of the output, as a JSON Schema, for whoever writes an expression about it. Null: nothing.
+  // The config may be invalid: then whatever can be told.
+  virtual Json output_schema(const Json& config) const;
+
   // Findings that the schema cannot express, with pointers from the node (`/config/rules/0/when`). The config
   // is valid against it.
   virtual void check(const NodeSpec& node, Problems& problems) const;

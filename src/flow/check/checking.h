@@ -6,19 +6,15 @@
 #include "expr/program.h"
 #include "flow/check.h"
 #include "flow/graph/shape.h"
+#include "flow/names.h"
 
 namespace nf::flow {
 
 // An expression in a node's config.
 struct Expression {
-  enum class Place {
-    Template,      // {{ … }} in a string
-    Condition,     // a `when`
-    RequestCheck,  // a `when` of `checks`, about a body that has not been taken yet
-  };
   std::string pointer;  // into the config
   expr::Program program;
-  Place place;
+  ExpressionPlace place;
 };
 
 // A document under examination. The steps of check() are functions of it, each adding what it finds.

@@ -5,6 +5,7 @@
 #include "expr/template.h"
 #include "flow/check/checking.h"
 #include "flow/check/declared.h"
+#include "flow/check/names.h"
 
 namespace nf::flow {
 namespace {
@@ -62,7 +63,7 @@ class Reader {
                            : "Correct the expression; it is CEL.");
     }
     add(std::move(*program),
-        path_.front() == kChecks ? Expression::Place::RequestCheck : Expression::Place::Condition);
+        path_.front() == kChecks ? ExpressionPlace::RequestCheck : ExpressionPlace::Condition);
   }
 
   void read_template(const Json& text) {
@@ -73,11 +74,10 @@ class Reader {
       }
       return;
     }
-    for (expr::Template::Use& use : compiled->uses())
-      add(std::move(use.program), Expression::Place::Template);
+    for (expr::Template::Use& use : compiled->uses()) add(std::move(use.program), ExpressionPlace::Template);
   }
 
-  void add(expr::Program program, Expression::Place place) {
+  void add(expr::Program program, ExpressionPlace place) {
     checking_.expressions[node_].push_back({pointer(), std::move(program), place});
   }
 
@@ -93,69 +93,12 @@ class Reader {
   std::vector<std::string> path_;
 };
 
-// The nodes that have run when `node` does: what lies before it in the forward graph (inside a loop's body,
-// what came before in this item), and each rework with its line that enters again at or before it. What lies
-// between such a re-entry point and its rework has been taken back.
-class Before {
- public:
-  Before(const Graph& graph, NodeIndex node) : graph_(graph), before_(graph.nodes.size()) {
-    todo_.push_back(node);
-    if (!graph.nodes[node].forward) follow_line();
-    follow_forward();
-    before_[node] = false;
-  }
-  std::vector<bool> take() { return std::move(before_); }
-
- private:
-  // From a node on a return line back to its rework, from where the forward graph is followed.
-  void follow_line() {
-    std::vector<NodeIndex> line = std::exchange(todo_, {});
-    while (!line.empty()) {
-      const NodeIndex at = line.back();
-      line.pop_back();
-      for (const EdgeIndex edge : graph_.nodes[at].in) {
-        const NodeIndex from = graph_.edges[edge].from;
-        if (!before_[from]) (graph_.nodes[from].forward ? todo_ : line).push_back(from);
-        before_[from] = true;
-      }
-    }
-  }
-
-  void follow_forward() {
-    while (!todo_.empty()) {
-      const NodeIndex at = todo_.back();
-      todo_.pop_back();
-      for (const EdgeIndex index : graph_.nodes[at].in) {
-        const Graph::Edge& edge = graph_.edges[index];
-        if (edge.loop_return || before_[edge.from]) continue;
-        before_[edge.from] = true;
-        const bool is_rework = edge.returns && graph_.nodes[edge.from].forward;
-        if (!is_rework) todo_.push_back(edge.from);
-      }
-    }
-  }
-
-  const Graph& graph_;
-  std::vector<bool> before_;
-  std::vector<NodeIndex> todo_;
-};
-
-// A body is known by the schema that it was checked against.
-expr::Shape body_of(const NodeSpec& node) {
-  const Json* schema = find(node.config, "schema");
-  return schema == nullptr ? expr::Shape() : expr::shape_of_schema(*schema);
-}
-
 // What holds for the expressions of all nodes.
 struct Known {
-  expr::Shape trigger{.kind = expr::Shape::Kind::Object};
+  expr::Shape trigger;
   expr::Names names;  // every node; the roots are those of the expression at hand
 
-  explicit Known(const Checking& checking) {
-    const NodeIndex start = checking.shape.graph.start;
-    if (start != kNone) {
-      trigger.members["body"] = std::make_shared<const expr::Shape>(body_of(checking.document.nodes[start]));
-    }
+  explicit Known(const Checking& checking) : trigger(trigger_of(checking.document, checking.shape.graph)) {
     for (const NodeSpec& node : checking.document.nodes) names.nodes.emplace(node.id, expr::Shape());
   }
 };
@@ -166,7 +109,7 @@ class Names {
       : checking_(checking),
         known_(known),
         node_(node),
-        before_(Before(checking.shape.graph, static_cast<NodeIndex>(node)).take()) {}
+        before_(ran_before(checking.shape.graph, static_cast<NodeIndex>(node))) {}
 
   void check(const Expression& expression) {
     const std::size_t before = checking_.problems.size();
@@ -180,7 +123,7 @@ class Names {
       if (!may_stand(path.front(), expression.place)) {
         refuse(expression, "bad-root",
                "`" + path.front() + "` means nothing in " + words_of(expression.pointer) + ".",
-               "There are: " + roots_at(expression.place) + ".");
+               "There are: " + list_of_roots(expression.place) + ".");
       } else if (path.front() == "nodes" && path.size() > 1) {
         check_node(expression, path[1]);
       }
@@ -192,7 +135,7 @@ class Names {
     auto& known_roots = known_.names.roots;
     known_roots.clear();
     for (const std::string_view root : roots(expression.place)) known_roots.emplace(root, shape_of(root));
-    const bool condition = expression.place != Expression::Place::Template;
+    const bool condition = expression.place != ExpressionPlace::Template;
     for (const expr::Finding& finding : expr::check(expression.program.source(), known_.names, condition)) {
       refuse(expression, "expression",
              words_of(expression.pointer) + ", line " + std::to_string(finding.line) + ", column " +
@@ -206,23 +149,16 @@ class Names {
     return root == "trigger" ? known_.trigger : expr::Shape();
   }
 
-  bool starts() const { return checking_.shape.types[node_]->describe().starts; }
-  bool in_loop() const { return checking_.shape.graph.nodes[node_].loop != kNone; }
-
-  std::vector<std::string_view> roots(Expression::Place place) const {
-    if (place == Expression::Place::RequestCheck) return {"body", "vars", "now"};
-    if (starts()) return {"trigger", "vars", "now", "workflow"};
-    std::vector<std::string_view> out = {"trigger", "nodes", "input", "execution", "workflow", "vars", "now"};
-    if (in_loop()) out.insert(out.end(), {"item", "index"});
-    return out;
+  std::vector<std::string_view> roots(ExpressionPlace place) const {
+    return roots_at(*checking_.shape.types[node_], checking_.shape.graph.nodes[node_].loop != kNone, place);
   }
 
-  bool may_stand(std::string_view root, Expression::Place place) const {
+  bool may_stand(std::string_view root, ExpressionPlace place) const {
     const auto known = roots(place);
     return std::find(known.begin(), known.end(), root) != known.end();
   }
 
-  std::string roots_at(Expression::Place place) const {
+  std::string list_of_roots(ExpressionPlace place) const {
     std::string out;
     for (const std::string_view root : roots(place)) out.append(out.empty() ? "" : ", ").append(root);
     return out;
@@ -261,7 +197,6 @@ class Names {
   Known& known_;
   std::size_t node_;
   std::vector<bool> before_;
-  expr::Shape body_;
 };
 
 }  // namespace
