@@ -13,8 +13,19 @@ const pages = [
   { name: 'inbox', path: '/inbox', as: 'sven' },
   { name: 'inbox-keys', path: '/inbox', as: 'sven', act: (page) => page.keyboard.press('?') },
   { name: 'inbox-empty', path: '/inbox', as: 'rita' },
+  { name: 'inbox-nothing-fits', path: '/inbox?q=nobody', as: 'sven' },
+  { name: 'inbox-decided', path: '/inbox?view=decided', as: 'sven' },
+  { name: 'inbox-selected', path: '/inbox', as: 'sven', act: select },
+  { name: 'inbox-bulk', path: '/inbox', as: 'sven', act: together },
+  { name: 'palette', path: '/inbox', as: 'sven', act: palette },
   { name: 'approval', path: '/approvals/ap-2', as: 'sven' },
   { name: 'approval-deciding', path: '/approvals/ap-2', as: 'sven', act: decide },
+  {
+    name: 'approval-pass-on',
+    path: '/approvals/ap-2',
+    as: 'sven',
+    act: (page) => page.getByRole('button', { name: /^Pass on the seat/ }).click(),
+  },
   { name: 'approval-reader', path: '/approvals/ap-2', as: 'ada' },
   { name: 'requests', path: '/requests', as: 'rita' },
   { name: 'request', path: '/requests/ex-1', as: 'rita' },
@@ -22,6 +33,8 @@ const pages = [
   { name: 'request-ended', path: '/requests/ex-3', as: 'rita' },
   { name: 'forms', path: '/forms', as: 'rita' },
   { name: 'form', path: '/forms/policy-exception', as: 'rita' },
+  { name: 'form-path', path: '/forms/policy-exception', as: 'rita', act: fillForm },
+  { name: 'rework-changed', path: '/requests/ex-2', as: 'rita', act: correct },
   { name: 'form-problems', path: '/forms/policy-exception', as: 'rita', act: send },
   {
     name: 'form-policies',
@@ -37,10 +50,40 @@ const pages = [
     act: (page) => page.getByRole('button', { name: 'Withdraw' }).click(),
   },
   { name: 'executions', path: '/executions', as: 'ada' },
-  { name: 'execution', path: '/executions/ex-1', as: 'ada', act: (page) => page.locator('summary').nth(1).click() },
-  { name: 'execution-failed', path: '/executions/ex-4', as: 'ada' },
+  { name: 'executions-filtered', path: '/executions?status=failed&attention=true&from=2026-01-01', as: 'admin' },
+  { name: 'executions-none', path: '/executions?q=nothing', as: 'admin' },
+  { name: 'execution', path: '/executions/ex-1', as: 'admin' },
+  { name: 'execution-picture', path: '/executions/ex-1?view=picture&revision=1', as: 'ada' },
+  { name: 'execution-timeline', path: '/executions/ex-1?view=timeline', as: 'ada' },
+  { name: 'execution-steps', path: '/executions/ex-1?view=steps&step=tier.2', as: 'ada' },
+  { name: 'execution-ai', path: '/executions/ex-1?view=steps&step=assess.1', as: 'ada' },
+  { name: 'execution-failed', path: '/executions/ex-4', as: 'admin' },
+  { name: 'execution-retry', path: '/executions/ex-4', as: 'admin', act: (page) => button(page, 'Retry the step') },
+  {
+    name: 'execution-cancel',
+    path: '/executions/ex-1',
+    as: 'admin',
+    act: (page) => chooseAction(page, 'Cancel the execution'),
+  },
+  {
+    name: 'execution-migrate',
+    path: '/executions/ex-1',
+    as: 'admin',
+    act: (page) => chooseAction(page, 'Move to another version'),
+  },
   { name: 'register', path: '/register', as: 'ada' },
+  { name: 'register-filtered', path: '/register?q=phones&status=expired', as: 'ada' },
+  { name: 'register-summary', path: '/register/summary', as: 'ada' },
+  {
+    name: 'register-tables',
+    path: '/register/summary',
+    as: 'ada',
+    act: (page) => page.getByRole('button', { name: 'As a table' }).first().click(),
+  },
   { name: 'entry', path: '/register/rg-1', as: 'ada' },
+  { name: 'entry-revoke', path: '/register/rg-1', as: 'mark', act: (page) => button(page, 'Revoke') },
+  { name: 'audit', path: '/audit', as: 'ada' },
+  { name: 'audit-leaf', path: '/audit/17', as: 'ada' },
   { name: 'workflows', path: '/workflows', as: 'bob' },
   { name: 'workflow-new', path: '/workflows', as: 'bob', act: (page) => button(page, 'New workflow') },
   { name: 'editor', path: '/workflows/wf-8', as: 'bob' },
@@ -51,9 +94,78 @@ const pages = [
   { name: 'editor-test', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Test') },
   { name: 'editor-versions', path: '/workflows/wf-8', as: 'bob', act: versions },
   { name: 'editor-reader', path: '/workflows/wf-8', as: 'ada', act: (page) => step(page, 'Access request') },
+  { name: 'policies', path: '/policies', as: 'bob' },
+  { name: 'policy', path: '/policies/SEC-12', as: 'bob' },
+  { name: 'policy-delete', path: '/policies/SEC-12', as: 'bob', act: (page) => button(page, 'Delete') },
+  { name: 'policy-new', path: '/policies/new', as: 'bob', act: (page) => button(page, 'Create policy') },
+  { name: 'people', path: '/people', as: 'admin' },
+  { name: 'person', path: '/people/u-sven', as: 'admin' },
+  { name: 'person-disable', path: '/people/u-sven', as: 'admin', act: (page) => button(page, 'Disable') },
+  {
+    name: 'person-new',
+    path: '/people/new',
+    as: 'admin',
+    act: (page) => page.getByRole('combobox', { name: 'Manager' }).click(),
+  },
+  { name: 'groups', path: '/groups', as: 'admin' },
+  { name: 'group', path: '/groups/g-2', as: 'admin' },
+  { name: 'group-empty', path: '/groups/g-1', as: 'admin' },
+  { name: 'tokens', path: '/tokens', as: 'admin' },
+  { name: 'token-new', path: '/tokens', as: 'admin', act: (page) => button(page, 'New token') },
+  { name: 'token-made', path: '/tokens', as: 'admin', act: makeToken },
+  { name: 'tokens-own', path: '/tokens', as: 'rita' },
+  { name: 'variables', path: '/variables', as: 'bob' },
+  { name: 'variable', path: '/variables', as: 'bob', act: (page) => button(page, 'Edit rates') },
+  { name: 'connections', path: '/connections', as: 'admin' },
+  { name: 'connection', path: '/connections/mail', as: 'admin', act: (page) => button(page, 'Test the connection') },
+  { name: 'connection-kinds', path: '/connections/new', as: 'admin' },
+  {
+    name: 'connection-new',
+    path: '/connections/new',
+    as: 'admin',
+    act: (page) => page.getByText('HTTP service').click(),
+  },
+  { name: 'outbox', path: '/outbox', as: 'rita' },
+  { name: 'outbox-mail', path: '/outbox?mail=000002', as: 'rita' },
+  { name: 'keys', path: '/workflows', as: 'admin', act: (page) => page.keyboard.press('?') },
+  { name: 'navigation', path: '/people', as: 'admin', act: navigation },
   { name: 'not-found', path: '/nowhere', as: 'ada' },
   { name: 'menu', path: '/register', as: 'ada', act: menu },
 ];
+
+async function select(page) {
+  await page.getByRole('checkbox', { name: /Contractor laptop/ }).click();
+  await page.getByRole('checkbox', { name: /Release 41/ }).click();
+}
+
+async function together(page) {
+  await select(page);
+  await page.getByRole('button', { name: 'Approve…' }).click();
+  await page.getByText('Ready').nth(1).waitFor();
+}
+
+async function palette(page) {
+  await page.getByRole('link', { name: /Service account/ }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Go to or do' }).fill('re');
+}
+
+async function fillForm(page) {
+  const field = (name) => page.getByLabel(name).first();
+  await field(/^Title/).fill('Laptop outside device management');
+  await field(/^Area/).selectOption({ label: 'Security' });
+  await field(/^Policy/).fill('SEC-21 Managed devices');
+  await page.keyboard.press('Escape');
+  await field(/^Why it is needed/).fill('For the migration.');
+  await field(/^From/).fill('2027-01-01');
+  await field(/^Until/).fill('2027-03-31');
+  await page.getByRole('list', { name: 'Who is asked, in order' }).scrollIntoViewIfNeeded();
+}
+
+async function correct(page) {
+  await page.getByLabel('Until').fill('2027-03-31');
+  await page.getByLabel('Until').scrollIntoViewIfNeeded();
+}
 
 async function decide(page) {
   await page.getByRole('radio', { name: /Request changes/ }).click();
@@ -83,9 +195,25 @@ async function problems(page) {
   await button(page, 'Show me');
 }
 
+async function chooseAction(page, name) {
+  await button(page, 'Actions');
+  await page.getByRole('menuitem', { name }).click();
+}
+
 async function versions(page) {
   await button(page, 'More');
   await page.getByRole('menuitem', { name: 'Versions' }).click();
+}
+
+async function makeToken(page) {
+  await button(page, 'New token');
+  await page.getByRole('textbox', { name: 'Name' }).fill('nightly import');
+  await button(page, 'Create token');
+  await page.getByRole('button', { name: 'I have copied it' }).waitFor();
+}
+
+async function navigation(page, { phone }) {
+  if (phone) await page.getByRole('button', { name: 'Open navigation' }).click();
 }
 
 async function menu(page, { phone }) {

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { createServer as createVite } from 'vite';
 
-const dist = new URL('../dist/', import.meta.url).pathname;
+const dist = process.env.NF_DIST ? `${process.env.NF_DIST}/` : new URL('../dist/', import.meta.url).pathname;
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -40,6 +40,11 @@ export async function startMockServer(port = 0) {
       response.writeHead(200, { 'Content-Type': page.type, 'Content-Security-Policy': policy });
       return response.end(page.body);
     }
+    if (url.pathname === '/api/v1/events') {
+      // Open for as long as the page is, and nothing ever changes.
+      response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+      return response.write('event: ready\ndata: {}\n\n');
+    }
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = chunks.length ? Buffer.concat(chunks) : undefined;
@@ -55,6 +60,7 @@ export async function startMockServer(port = 0) {
     people,
     close: async () => {
       server.close();
+      server.closeAllConnections();
       await vite.close();
     },
   };

@@ -104,7 +104,7 @@ describe('a form', () => {
     await first.user.type(await screen.findByLabelText(/^Title/), 'Laptop');
     first.unmount();
     const second = renderApp(path, rita);
-    expect(await screen.findByText('Your draft from earlier was restored.')).toBeVisible();
+    expect(await screen.findByText(/^This is your draft from \d\d:\d\d/)).toBeVisible();
     expect(await screen.findByLabelText(/^Title/)).toHaveValue('Laptop');
     await second.user.click(screen.getByRole('button', { name: 'Discard draft' }));
     await second.user.click(await screen.findByRole('button', { name: 'Discard' }));

@@ -45,7 +45,8 @@ describe('one request', () => {
 
   it('says how it ended and why, and offers no withdrawal then', async () => {
     renderApp(`/requests/${endedRequest.execution_id}`, rita);
-    expect(await screen.findByText('Rejected')).toBeVisible();
+    const stands = await screen.findByRole('region', { name: 'Where it stands' });
+    expect(within(stands).getByRole('list', { name: 'The way of this request' })).toHaveTextContent(/Sent.*Rejected/);
     expect(screen.getByText('Two can go, four cannot.')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Withdraw' })).not.toBeInTheDocument();
   });

@@ -6,7 +6,7 @@ import { formatCalendarDate } from '@/lib/time';
 import classes from './field-list.module.css';
 import { FileList } from './file-list';
 import { Time } from './time';
-import { UserText } from './user-text';
+import { type Mark, UserLine, UserText } from './user-text';
 
 interface Props {
   value: JsonObject;
@@ -16,6 +16,8 @@ interface Props {
   extra?: (pointer: string, label: string) => { action?: ReactNode; below?: ReactNode };
   /** The request's files: they stand at their fields instead of the ids. */
   files?: AttachedFile[];
+  /** Parts of a field's text that something else speaks of. */
+  marks?: (pointer: string) => Mark[];
 }
 
 export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
@@ -39,7 +41,7 @@ function inOrder(names: string[], schema?: Schema | null): string[] {
 }
 
 /** A request as people read it: each field with its name, nothing left out but what is empty. */
-export function FieldList({ value, schema, extra, files = [] }: Props) {
+export function FieldList({ value, schema, extra, files = [], marks }: Props) {
   const names = inOrder(Object.keys(value), schema).filter((name) => !isEmpty(value[name]));
   return (
     <dl className={classes.list}>
@@ -48,13 +50,16 @@ export function FieldList({ value, schema, extra, files = [] }: Props) {
         const more = extra?.(pointerOf([name]), label);
         return (
           <div key={name} className={classes.row}>
-            <dt className={classes.label}>{label}</dt>
+            <dt className={classes.label}>
+              <UserLine>{label}</UserLine>
+            </dt>
             <dd className={classes.value}>
               <div className={classes.line}>
                 <div className={classes.text}>
                   <FieldOrFiles
                     value={inWords(value[name] as Json, schema?.properties?.[name])}
                     files={files.filter((file) => file.field === name)}
+                    marks={marks?.(pointerOf([name]))}
                   />
                 </div>
                 {more?.action}
@@ -69,10 +74,18 @@ export function FieldList({ value, schema, extra, files = [] }: Props) {
 }
 
 /** A field's value; where it is ids of these files, the files. */
-export function FieldOrFiles({ value, files }: { value: Json | undefined; files: AttachedFile[] }) {
+export function FieldOrFiles({
+  value,
+  files,
+  marks,
+}: {
+  value: Json | undefined;
+  files: AttachedFile[];
+  marks?: Mark[];
+}) {
   const ids = Array.isArray(value) ? value : [value];
   const named = files.filter((file) => ids.includes(file.id));
-  if (named.length === 0) return <FieldValue value={value} />;
+  if (named.length === 0) return <FieldValue value={value} marks={marks} />;
   const gone = ids.length - named.length;
   return (
     <>
@@ -85,11 +98,11 @@ export function FieldOrFiles({ value, files }: { value: Json | undefined; files:
 const isEmpty = (value: Json | undefined) =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-export function FieldValue({ value }: { value: Json | undefined }) {
+export function FieldValue({ value, marks }: { value: Json | undefined; marks?: Mark[] }) {
   if (value === undefined || value === null || value === '') return <>{texts.common.none}</>;
   if (typeof value === 'boolean') return <>{value ? texts.common.yes : texts.common.no}</>;
   if (typeof value === 'number') return <>{new Intl.NumberFormat('en', { maximumFractionDigits: 20 }).format(value)}</>;
-  if (typeof value === 'string') return <TextValue text={value} />;
+  if (typeof value === 'string') return <TextValue text={value} marks={marks} />;
   if (Array.isArray(value)) {
     return (
       <ul className={classes.items}>
@@ -105,7 +118,9 @@ export function FieldValue({ value }: { value: Json | undefined }) {
     <dl className={classes.nested}>
       {Object.entries(value).map(([name, member]) => (
         <Fragment key={name}>
-          <dt>{humanize(name)}</dt>
+          <dt>
+            <UserLine>{humanize(name)}</UserLine>
+          </dt>
           <dd>
             <FieldValue value={member} />
           </dd>
@@ -115,9 +130,9 @@ export function FieldValue({ value }: { value: Json | undefined }) {
   );
 }
 
-function TextValue({ text }: { text: string }) {
+function TextValue({ text, marks }: { text: string; marks?: Mark[] }) {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return <time dateTime={text}>{formatCalendarDate(text)}</time>;
   if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text))
     return <Time at={text} as="exact" />;
-  return <UserText>{text}</UserText>;
+  return <UserText marks={marks}>{text}</UserText>;
 }

@@ -1,8 +1,10 @@
 import { IconDownload, IconPaperclip } from '@tabler/icons-react';
 import type { AttachedFile } from '@/lib/api/types';
 import { formatSize } from '@/lib/file-size';
+import { inertText } from '@/lib/inert-text';
 import { texts } from '@/lib/texts';
 import classes from './file-list.module.css';
+import { UserLine } from './user-text';
 
 /** Files of a request, each to be saved. */
 export function FileList({ files }: { files: AttachedFile[] }) {
@@ -11,9 +13,15 @@ export function FileList({ files }: { files: AttachedFile[] }) {
     <ul className={classes.files} aria-label={texts.form.files(files.length)}>
       {files.map((file) => (
         <li key={file.id}>
-          <a href={`/api/v1/files/${encodeURIComponent(file.id)}`} download={file.name} className={classes.file}>
+          <a
+            href={`/api/v1/files/${encodeURIComponent(file.id)}`}
+            download={inertText(file.name)}
+            className={classes.file}
+          >
             <IconPaperclip size={16} aria-hidden className={classes.icon} />
-            <span className={classes.name}>{file.name}</span>
+            <span className={classes.name}>
+              <UserLine>{file.name}</UserLine>
+            </span>
             <span className={classes.size}>{formatSize(file.size)}</span>
             <IconDownload size={16} aria-hidden className={classes.icon} />
           </a>

@@ -1,8 +1,11 @@
 import { Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { inertText } from '@/lib/inert-text';
+import { useOpenCount } from '@/lib/inbox';
 import { texts } from '@/lib/texts';
 import classes from './page.module.css';
+import { UserLine } from './user-text';
 
 interface PageProps {
   title: string;
@@ -18,7 +21,8 @@ interface PageProps {
 /** A page with its one first-level heading, which takes the focus so that screen readers say where one is. */
 export function Page({ title, tabTitle, sub, actions, back, narrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useDocumentTitle(`${tabTitle ?? title} · ${texts.product}`);
+  const open = useOpenCount();
+  useDocumentTitle(`${open > 0 ? `(${open}) ` : ''}${inertText(tabTitle ?? title)} · ${texts.product}`);
   useEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) {
       heading.current?.focus({ preventScroll: true });
@@ -30,7 +34,7 @@ export function Page({ title, tabTitle, sub, actions, back, narrow, children }: 
       <header className={classes.header}>
         <div className={classes.heading}>
           <Title order={1} ref={heading} tabIndex={-1}>
-            {title}
+            <UserLine>{title}</UserLine>
           </Title>
           {sub && <div className={classes.sub}>{sub}</div>}
         </div>

@@ -48,7 +48,7 @@ export function factsOf(approval: Approval): ApprovalFacts {
   return {
     tier: asText(metadata.risk_tier ?? metadata.tier),
     area: asText(metadata.policy_area ?? metadata.area),
-    policy: asText(metadata.policy ?? request.policy),
+    policy: asText(approval.policy ?? undefined) ?? asText(metadata.policy ?? request.policy),
     rule: asText(metadata.rule),
     amount: typeof amount === 'number' ? formatMoney(amount, currency) : undefined,
   };

@@ -8,10 +8,10 @@ interface Kept {
   value: unknown;
 }
 
-export function readDraft<Value>(key: string): Value | null {
+export function readDraft<Value>(key: string): { value: Value; at: number } | null {
   try {
     const kept = JSON.parse(localStorage.getItem(prefix + key) ?? 'null') as Kept | null;
-    return kept && Date.now() - kept.at < keepMs ? (kept.value as Value) : null;
+    return kept && Date.now() - kept.at < keepMs ? { value: kept.value as Value, at: kept.at } : null;
   } catch {
     return null;
   }
@@ -36,7 +36,7 @@ export function dropDraft(key: string): void {
 /** State that survives a reload in this browser for thirty days, until dropped. Keys carry the person's id. */
 export function useDraft<Value>(key: string, initial: Value) {
   const [found] = useState(() => readDraft<Value>(key));
-  const [value, setValue] = useState<Value>(found ?? initial);
+  const [value, setValue] = useState<Value>(found ? found.value : initial);
 
   const change = useCallback(
     (next: Value) => {
@@ -47,5 +47,5 @@ export function useDraft<Value>(key: string, initial: Value) {
   );
   const drop = useCallback(() => dropDraft(key), [key]);
 
-  return { value, change, drop, restored: found !== null };
+  return { value, change, drop, restoredAt: found?.at ?? null };
 }

@@ -96,7 +96,13 @@ export const context: ApprovalContext = {
       missing: ['alternatives tried'],
       _ai: { provider: 'builtin', model: 'rules-and-extracts', degraded: false, ms: 4 },
     },
-    tier: { tier: 'high', rules_tier: 'high', ai_tier: 'high', raised_by: null, rule: 'high-1' },
+    tier: {
+      tier: 'high',
+      rules_tier: 'high',
+      ai_tier: 'high',
+      raised_by: null,
+      rule: 'trigger.body.area in ["security", "compliance"]',
+    },
   },
   policy: {
     reviewers: [
@@ -216,7 +222,12 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
         ],
       },
     ],
-    can: ['approve', 'request_changes', 'reject'],
+    comments: [
+      { id: 'c-1', by: party(rita), text: 'The vendor sent its roadmap today; it is attached.', at: at(-4 * hour) },
+    ],
+    reminded_at: null,
+    allow_bulk: false,
+    can: ['comment', 'remind', 'approve', 'request_changes', 'reject', 'reassign'],
     ...change,
   };
 }
@@ -253,6 +264,7 @@ export async function makeInbox(): Promise<Approval[]> {
       revision: 1,
       decisions: [],
       metadata: { tier: 'medium', policy: 'SEC-21 Managed devices' },
+      allow_bulk: true,
     }),
     row({
       id: 'ap-6',
@@ -265,6 +277,7 @@ export async function makeInbox(): Promise<Approval[]> {
       decisions: [],
       stages: stage ? [{ ...stage, mode: 'any' }] : [],
       metadata: null,
+      allow_bulk: true,
     }),
   ];
 }
@@ -396,7 +409,8 @@ export const waitingRequest: RequestView = {
   form_schema: formSchema,
   body: request,
   outcome: null,
-  can: ['withdraw'],
+  comments: [{ id: 'c-1', by: party(sven), text: 'Is the host in the server network?', at: at(-30 * minute) }],
+  can: ['withdraw', 'comment'],
 };
 
 export const endedRequest: RequestView = {

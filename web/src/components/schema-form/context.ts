@@ -1,4 +1,4 @@
-import type { FieldNote, Policy, StoredFile } from '@/lib/api/types';
+import type { FieldNote, JsonObject, Policy, StoredFile } from '@/lib/api/types';
 
 /** A reviewer's note that stands at its field. */
 export interface NamedNote extends FieldNote {
@@ -11,6 +11,9 @@ export interface FormContext {
   /** The area that the request names so far: its policies are offered first. */
   area?: string;
   notes: NamedNote[];
+  /** What was sent before, and what the form says now: a field that differs shows both. */
+  earlier?: JsonObject;
+  now?: JsonObject;
   /** Files by id, for their names. */
   files: Record<string, StoredFile>;
   keepFile: (file: StoredFile) => void;

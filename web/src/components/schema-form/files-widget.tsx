@@ -1,10 +1,12 @@
 import { ActionIcon, Button, FileButton, Group, Input, Progress, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPaperclip, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { UserLine } from '@/components/user-text';
 import { ApiError } from '@/lib/api/problem';
 import type { Schema } from '@/lib/api/types';
 import { uploadFile } from '@/lib/api/upload';
 import { formatSize } from '@/lib/file-size';
+import { inertText } from '@/lib/inert-text';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
 import classes from './schema-form.module.css';
@@ -19,6 +21,8 @@ interface Sending {
   done: number;
   problem?: string;
   stop?: AbortController;
+  /** Where it is worth another try. */
+  file?: File;
 }
 
 const idsIn = (value: unknown) => (Array.isArray(value) ? value : value ? [value] : []) as string[];
@@ -58,7 +62,7 @@ function useUploads(props: Widget, { keepFile, busy }: FormContext) {
       drop(key);
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') drop(key);
-      else update(key, { problem: error instanceof ApiError ? error.message : String(error), stop: undefined });
+      else update(key, { problem: error instanceof ApiError ? error.message : String(error), stop: undefined, file });
     }
   }
 
@@ -77,13 +81,22 @@ function useUploads(props: Widget, { keepFile, busy }: FormContext) {
     busy(false);
   }
 
-  return { ids: idsIn(value), many, sendings, add, set, drop };
+  async function retry({ key, file }: Sending) {
+    if (!file) return;
+    const again = { problem: undefined, done: 0, stop: new AbortController(), file: undefined };
+    update(key, again);
+    busy(true);
+    await send(file, { key, name: file.name, ...again });
+    busy(false);
+  }
+
+  return { retry, ids: idsIn(value), many, sendings, add, set, drop };
 }
 
 export function FilesWidget(props: Widget) {
   const { id, label, required, schema, rawErrors, disabled, registry } = props;
   const { files } = registry.formContext;
-  const { ids, many, sendings, add, set, drop } = useUploads(props, registry.formContext);
+  const { ids, many, sendings, add, set, drop, retry } = useUploads(props, registry.formContext);
   const reset = useRef<() => void>(null);
   const sending = sendings.some((each) => !each.problem);
   return (
@@ -118,6 +131,7 @@ export function FilesWidget(props: Widget) {
                 aside={each.problem ? undefined : `${Math.round(each.done * 100)} %`}
                 action={each.problem ? texts.form.dismissFile(each.name) : texts.form.stopFile(each.name)}
                 onAction={() => (each.problem ? drop(each.key) : each.stop?.abort())}
+                retry={each.problem && each.file ? () => void retry(each) : undefined}
               >
                 {!each.problem && (
                   <Progress size="xs" value={each.done * 100} aria-label={texts.form.uploading(each.name)} mt={4} />
@@ -159,10 +173,11 @@ interface RowProps {
   problem?: string;
   action: string;
   onAction: () => void;
+  retry?: () => void;
   children?: ReactNode;
 }
 
-function FileRow({ name, aside, problem, action, onAction, children }: RowProps) {
+function FileRow({ name, aside, problem, action, onAction, retry, children }: RowProps) {
   const Icon = problem ? IconAlertTriangle : IconPaperclip;
   return (
     <li className={classes.fileRow}>
@@ -170,7 +185,7 @@ function FileRow({ name, aside, problem, action, onAction, children }: RowProps)
       <div className={classes.fileText}>
         <Group gap={8} wrap="nowrap" justify="space-between">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {name}
+            <UserLine>{name}</UserLine>
           </Text>
           {aside && (
             <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
@@ -185,6 +200,11 @@ function FileRow({ name, aside, problem, action, onAction, children }: RowProps)
         )}
         {children}
       </div>
+      {retry && (
+        <Button variant="subtle" size="compact-sm" onClick={retry} aria-label={texts.form.retryFile(inertText(name))}>
+          {texts.common.tryAgain}
+        </Button>
+      )}
       <ActionIcon variant="subtle" color="gray" aria-label={action} onClick={onAction}>
         <IconX size={16} />
       </ActionIcon>

@@ -5,6 +5,7 @@ import Form from '@rjsf/core/lib/components/Form.js';
 import type { RJSFSchema, UiSchema, ValidatorType } from '@rjsf/utils';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Notice } from '@/components/notice';
+import { UserLine } from '@/components/user-text';
 import type { FieldProblem } from '@/lib/api/problem';
 import type { JsonObject, Policy, Schema, StoredFile } from '@/lib/api/types';
 import { humanize, pointerParts } from '@/lib/text-rules';
@@ -33,7 +34,15 @@ interface Props {
   notes?: NamedNote[];
   policies?: Policy[];
   actions?: ReactNode;
+  /** Above the button. */
+  before?: ReactNode;
+  /** Told once the writer pauses: what would be sent, or null while something is wrong with it. Keep it stable. */
+  onPause?: (data: JsonObject | null) => void;
+  /** What was sent before: it stands below each field that says something else now. */
+  earlier?: JsonObject;
 }
+
+const pauseMs = 500;
 
 const validator: ValidatorType<unknown, RJSFSchema, FormContext> = {
   isValid: (schema, data, root) => fits({ ...(schema as Schema), definitions: (root as Schema)?.definitions }, data),
@@ -90,10 +99,21 @@ export default function SchemaForm(props: Props) {
     if (problems.length) summary.current?.focus();
   }, [problems]);
 
+  const { onPause } = props;
+  useEffect(() => {
+    if (!onPause) return;
+    const pause = setTimeout(() => {
+      const data = withoutEmpty(value.data);
+      onPause(findProblems(schema, data).length === 0 ? data : null);
+    }, pauseMs);
+    return () => clearTimeout(pause);
+  }, [onPause, value.data, schema]);
+
   const context: FormContext = {
     policies,
     area: typeof value.data.area === 'string' ? value.data.area : undefined,
     notes,
+    ...(props.earlier && { earlier: props.earlier, now: value.data }),
     files: kept,
     keepFile: (file) => {
       newest.current = { ...newest.current, [file.id]: file };
@@ -137,7 +157,7 @@ export default function SchemaForm(props: Props) {
                   {problem.pointer ? (
                     <>
                       <a href={`#${inputId(problem.pointer)}`} onClick={(event) => jumpTo(event, problem.pointer)}>
-                        {titleOf(problem.pointer)}
+                        <UserLine>{titleOf(problem.pointer)}</UserLine>
                       </a>
                       : {problem.message}
                     </>
@@ -150,6 +170,7 @@ export default function SchemaForm(props: Props) {
           </Notice>
         )}
       </div>
+      {props.before}
       <Group mt="xl" justify="flex-start">
         <Button type="submit" loading={sending} disabled={uploads > 0}>
           {props.submitLabel}

@@ -10,9 +10,10 @@ import type {
 } from '@rjsf/utils';
 import { IconArrowDown, IconArrowUp, IconMessage, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { UserText } from '@/components/user-text';
-import type { Schema } from '@/lib/api/types';
-import { humanize, pointerOf } from '@/lib/text-rules';
+import { FieldOrFiles } from '@/components/field-list';
+import { UserLine, UserText } from '@/components/user-text';
+import type { Json, Schema } from '@/lib/api/types';
+import { humanize, pointerOf, pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
 import classes from './schema-form.module.css';
@@ -20,19 +21,38 @@ import { fullWidth } from './shape';
 
 type Data = unknown;
 
+/** What stood in a field of the request before; undefined where it still does. */
+function earlierOf(pointer: string, { earlier, now }: FormContext): Json | undefined {
+  const [name, ...rest] = pointerParts(pointer);
+  if (!earlier || name === undefined || rest.length > 0) return undefined;
+  const [was, is] = [earlier[name] ?? null, now?.[name] ?? null];
+  return JSON.stringify(was) === JSON.stringify(is) ? undefined : was;
+}
+
 /** A field, with the reviewers' notes to it. */
 function FieldTemplate(props: FieldTemplateProps<Data, RJSFSchema, FormContext>) {
   if (props.hidden) return <div hidden>{props.children}</div>;
   const pointer = pointerOf(props.fieldPathId.path.map(String));
   const notes = props.registry.formContext.notes.filter((note) => note.pointer === pointer && pointer !== '');
+  const { files } = props.registry.formContext;
+  const before = earlierOf(pointer, props.registry.formContext);
   return (
     <div className={notes.length ? classes.noted : undefined}>
       {props.children}
+      {before !== undefined && (
+        <div className={classes.before}>
+          <span className={classes.beforeLabel}>{texts.form.before}</span>{' '}
+          <FieldOrFiles value={before} files={Object.values(files)} />
+        </div>
+      )}
       {notes.map((note, index) => (
         <div key={index} className={classes.note}>
           <IconMessage size={15} aria-hidden />
           <div>
-            <strong>{texts.field.noteFrom(note.from)}:</strong> <UserText>{note.text}</UserText>
+            <strong>
+              <UserLine>{texts.field.noteFrom(note.from)}</UserLine>:
+            </strong>{' '}
+            <UserText>{note.text}</UserText>
           </div>
         </div>
       ))}

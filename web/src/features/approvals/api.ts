@@ -1,40 +1,32 @@
 import { queryOptions } from '@tanstack/react-query';
-import { sendForText } from '@/lib/api/client';
-import type { Approval, FieldNote, Verdict } from '@/lib/api/types';
-import { canonicalHash } from '@/lib/jcs';
-import { pollEvery } from '@/lib/inbox';
+import { loadApproval, type ShownApproval } from '@/lib/approval-decision';
+import { get } from '@/lib/api/client';
+import { withQuery } from '@/lib/api/list';
+import type { Page } from '@/lib/api/types';
+import { pollUnlessLive } from '@/lib/live';
 
-/** An approval with the fingerprint of what this page received, and so shows. */
-export interface ShownApproval {
-  approval: Approval;
-  /** Null where the browser gives no cryptography: the address is neither https nor this machine. */
-  shownHash: string | null;
-}
-
-async function readShown(text: string): Promise<ShownApproval> {
-  const approval = JSON.parse(text) as Approval;
-  const canHash = globalThis.crypto?.subtle !== undefined && approval.context !== undefined;
-  return { approval, shownHash: canHash ? await canonicalHash(approval.context) : null };
-}
+export type { DecisionBody, ShownApproval } from '@/lib/approval-decision';
+export { actOn, sendDecision } from '@/lib/approval-decision';
 
 export const approvalQuery = (id: string) =>
-  queryOptions({
+  queryOptions<ShownApproval>({
     queryKey: ['approval', id],
-    queryFn: async ({ signal }) =>
-      readShown(await sendForText('GET', `/api/v1/approvals/${encodeURIComponent(id)}`, { signal })),
-    refetchInterval: (query) => (query.state.data?.approval.status === 'closed' ? false : pollEvery),
+    queryFn: ({ signal }) => loadApproval(id, signal),
+    refetchInterval: (query) => (query.state.data?.approval.status === 'closed' ? false : pollUnlessLive()),
   });
 
-export interface DecisionBody {
-  decision: Verdict;
-  comment?: string;
-  field_notes?: FieldNote[];
-  revision: number;
-  context_hash: string;
+/** As much of an account as a reviewer needs to pass a seat on. */
+export interface Colleague {
+  id: string;
+  name: string;
+  email: string;
+  title?: string | null;
+  status?: string;
 }
 
-/** The answer is the approval as it stands after the decision. */
-export async function sendDecision(id: string, body: DecisionBody, idempotencyKey: string): Promise<ShownApproval> {
-  const path = `/api/v1/approvals/${encodeURIComponent(id)}/decisions`;
-  return readShown(await sendForText('POST', path, { body, idempotencyKey }));
-}
+export const colleaguesQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['colleagues', text],
+    queryFn: ({ signal }) => get<Page<Colleague>>(withQuery('/api/v1/users', { q: text, limit: '20' }), signal),
+    staleTime: 60_000,
+  });

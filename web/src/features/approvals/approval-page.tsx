@@ -1,30 +1,39 @@
 import { Text } from '@mantine/core';
 import { useElementSize, useInViewport } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { type CSSProperties, useMemo, useRef } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { OutcomeBadge, TierBadge } from '@/components/badge';
 import { ButtonLink, TextLink } from '@/components/link';
 import { type KeyAction, PageKeys } from '@/components/keys';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
-import { UserText } from '@/components/user-text';
-import { factsOf, votes } from '@/lib/approval-facts';
+import { UserLine, UserText } from '@/components/user-text';
+import { Discussion } from '@/components/user-text-discussion';
+import { factsOf, requestOf, votes } from '@/lib/approval-facts';
 import type { Approval, User, Verdict } from '@/lib/api/types';
 import { useDraft } from '@/lib/draft';
+import { neighboursOf, useInbox } from '@/lib/inbox';
+import { inertText } from '@/lib/inert-text';
 import { partyName, sameParty } from '@/lib/party';
 import { useUser } from '@/lib/session';
-import { approvalQuery, type ShownApproval } from './api';
+import { hasVisibleText } from '@/lib/text-rules';
+import { actOn, approvalQuery, type ShownApproval } from './api';
 import classes from './approval.module.css';
+import { marksAt } from './cite';
 import { DecisionBox, type DecisionDraft, emptyDraft } from './decision-box';
 import { ChangesCard, HistoryCard } from './history-card';
 import { ProposalCard } from './proposal-card';
+import { citationsOf } from './quotes';
 import { RequestCard } from './request-card';
-import { allowedVerdicts, proposalOf } from './rules';
+import { allowedVerdicts, proposalOf, tierReasonOf } from './rules';
 import { RulesCard } from './rules-card';
+import { Stale, Unsent } from './stale';
 import { Standing } from './standing';
 import { approvalTexts as words } from './texts';
+import { TierCard } from './tier-card';
 import { Untrusted } from './untrusted';
 import { useDecision } from './use-decision';
 import { WhoCard } from './who-card';
@@ -41,33 +50,61 @@ export default function ApprovalPage() {
 function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
   const { approval, shownHash } = shown;
   const navigate = useNavigate();
+  const client = useQueryClient();
+  const { decide: wanted }: { decide?: Verdict } = useSearch({ strict: false });
   const comment = useRef<HTMLTextAreaElement>(null);
+  const discussion = useRef<HTMLTextAreaElement>(null);
   const draft = useDraft<DecisionDraft>(`decision:${user.id}:${approval.id}`, emptyDraft);
   const { ref: sideRef, height: sideHeight } = useElementSize();
   const { ref: boxRef, inViewport: boxInView } = useInViewport();
   const decision = useDecision(approval, draft.drop);
+  const { previous, next } = neighboursOf(approval.id, useInbox().items ?? []);
 
   const trusted = shownHash === approval.context_hash;
   const allowed = allowedVerdicts(approval);
   const mayDecide = approval.status === 'open' && allowed.length > 0;
-  const proposal = proposalOf(approval.context);
-  const last = approval.history?.reduce<(typeof approval.history)[number] | undefined>(
+  // What somebody is writing in stays until they have seen why they cannot send it any more.
+  const [last, setLast] = useState<ShownApproval | null>(null);
+  const [seen, setSeen] = useState(false);
+  if (mayDecide && last !== shown) setLast(shown);
+  const written = hasVisibleText(draft.value.comment) || Object.values(draft.value.notes).some(hasVisibleText);
+  const stale = !mayDecide && !decision.recorded && !decision.error && last !== null && written && !seen;
+  const box = stale ? last : shown;
+
+  const proposal = useMemo(() => proposalOf(approval.context), [approval.context]);
+  const citations = useMemo(() => proposal && citationsOf(proposal, requestOf(approval)), [proposal, approval]);
+  const tierReason = useMemo(() => tierReasonOf(approval.context), [approval.context]);
+  const lastRevision = approval.history?.reduce<(typeof approval.history)[number] | undefined>(
     (latest, each) => (!latest || each.revision > latest.revision ? each : latest),
     undefined,
   );
 
   const { change } = draft;
   const draftValue = draft.value;
+  const toComment = () => setTimeout(() => comment.current?.focus());
+
+  // The inbox's keys lead here with a verdict in hand.
+  const canChoose = mayDecide && trusted && wanted !== undefined && allowed.includes(wanted);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    void navigate({ to: '/approvals/$id', params: { id: approval.id }, search: {}, replace: true });
+    if (!canChoose) return;
+    change({ ...draftValue, verdict: wanted });
+    setTimeout(() => comment.current?.focus());
+  }, [wanted, canChoose, navigate, approval.id, change, draftValue]);
+
   const actions = useMemo<KeyAction[]>(() => {
     const choose = (verdict: Verdict) => () => {
       change({ ...draftValue, verdict });
       // After this key press, so that its letter does not land in the comment.
-      setTimeout(() => comment.current?.focus());
+      toComment();
     };
+    const goTo = (to: Approval | undefined) =>
+      to ? () => void navigate({ to: '/approvals/$id', params: { id: to.id } }) : undefined;
     const keys: [Verdict, string, string][] = [
       ['approve', 'a', words.keys.approve],
       ['request_changes', 'c', words.keys.changes],
-      ['reject', 'x', words.keys.reject],
+      ['reject', 'r', words.keys.reject],
     ];
     return [
       ...(mayDecide && trusted
@@ -78,55 +115,100 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
             { keys: ['Ctrl', 'Enter'], what: words.keys.send },
           ]
         : []),
+      { keys: ['m'], what: words.keys.comment, run: () => setTimeout(() => discussion.current?.focus()) },
+      { keys: ['j'], what: words.keys.next, run: goTo(next) },
+      { keys: ['k'], what: words.keys.previous, run: goTo(previous) },
       { keys: ['u'], what: words.keys.back, run: () => void navigate({ to: '/inbox' }) },
     ];
-  }, [mayDecide, trusted, allowed, change, draftValue, navigate]);
+  }, [mayDecide, trusted, allowed, change, draftValue, navigate, next, previous]);
 
   function setNote(pointer: string, text: string | null) {
     const { [pointer]: _, ...others } = draft.value.notes;
     draft.change({ ...draft.value, notes: text === null ? others : { ...others, [pointer]: text } });
   }
 
-  const notesAllowed = mayDecide && trusted && allowed.includes('request_changes');
+  async function post(text: string, key: string) {
+    const after = await actOn(approval.id, 'comments', { text }, key);
+    client.setQueryData(approvalQuery(approval.id).queryKey, after);
+  }
+
+  const canDecideHere = (mayDecide && trusted) || stale;
+  const notesAllowed = canDecideHere && allowedVerdicts(box.approval).includes('request_changes');
   return (
     <Page
       title={approval.title || approval.workflow.name}
-      back={<TextLink to="/inbox">← {words.back}</TextLink>}
+      back={
+        <div className={classes.way}>
+          <TextLink to="/inbox">← {words.back}</TextLink>
+          <Neighbours previous={previous} next={next} />
+        </div>
+      }
       sub={<Meta approval={approval} />}
       actions={<PageKeys actions={actions} />}
     >
       <div className={classes.columns}>
         <div className={classes.main}>
           {approval.message && (
-            <Text className={classes.message}>
+            <Text className={classes.message} component="div">
               <UserText>{approval.message}</UserText>
             </Text>
           )}
-          {last && <ChangesCard last={last} approval={approval} />}
-          <RequestCard approval={approval} notes={draft.value.notes} onNote={notesAllowed ? setNote : undefined} />
+          {lastRevision && <ChangesCard last={lastRevision} approval={approval} />}
+          <RequestCard
+            approval={approval}
+            notes={draft.value.notes}
+            onNote={notesAllowed ? setNote : undefined}
+            marks={citations ? (pointer) => marksAt(citations.quotes, pointer) : undefined}
+          />
         </div>
         <div className={classes.side} ref={sideRef} style={{ '--side-height': `${sideHeight}px` } as CSSProperties}>
-          {proposal && <ProposalCard proposal={proposal} className={classes.proposal} />}
+          {tierReason && <TierCard reason={tierReason} approval={approval} />}
+          {proposal && citations && (
+            <ProposalCard proposal={proposal} citations={citations} className={classes.proposal} />
+          )}
           <div ref={boxRef} className={classes.decide} id="decide">
             <Section title={words.decide} aside={<Votes approval={approval} />}>
-              {!mayDecide || decision.recorded ? (
-                <Standing approval={approval} user={user} sending={decision} />
+              {stale && <Stale approval={approval} user={user} onShow={() => setSeen(true)} />}
+              {(!mayDecide && !stale) || decision.recorded ? (
+                <Standing approval={approval} user={user} sending={decision} next={next} />
               ) : trusted ? (
                 <DecisionBox
-                  shown={shown}
+                  shown={box}
                   draft={draft.value}
                   onDraft={draft.change}
                   comment={comment}
                   decision={decision}
+                  restoredAt={draft.restoredAt}
+                  stale={stale}
                 />
               ) : (
                 <Untrusted shown={shown} />
               )}
             </Section>
+            {!mayDecide && !stale && !decision.recorded && hasVisibleText(draft.value.comment) && (
+              <Unsent
+                text={draft.value.comment}
+                onForget={() => {
+                  draft.change(emptyDraft);
+                  draft.drop();
+                }}
+              />
+            )}
           </div>
         </div>
         <div className={classes.background}>
           <WhoCard approval={approval} user={user} />
+          {(approval.comments || approval.can?.includes('comment')) && (
+            <Section title={words.discussion}>
+              <Discussion
+                comments={approval.comments ?? []}
+                user={user}
+                post={approval.can?.includes('comment') ? post : undefined}
+                field={discussion}
+                hint={words.addComment}
+              />
+            </Section>
+          )}
           {approval.history && approval.history.length > 0 && (
             <HistoryCard history={approval.history} schema={approval.schema} />
           )}
@@ -140,6 +222,36 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
         </a>
       )}
     </Page>
+  );
+}
+
+/** To the requests before and after this one, in the order of the inbox. */
+function Neighbours({ previous, next }: { previous?: Approval; next?: Approval }) {
+  const ways = [
+    { to: previous, label: words.previousOne, Icon: IconChevronUp },
+    { to: next, label: words.nextOne, Icon: IconChevronDown },
+  ];
+  if (!previous && !next) return null;
+  return (
+    <span className={classes.neighbours}>
+      {ways.map(({ to, label, Icon }) =>
+        to ? (
+          <Link
+            key={label}
+            to="/approvals/$id"
+            params={{ id: to.id }}
+            aria-label={`${label}: ${inertText(to.title || to.workflow.name)}`}
+            title={label}
+          >
+            <Icon size={18} aria-hidden />
+          </Link>
+        ) : (
+          <span key={label} aria-hidden>
+            <Icon size={18} />
+          </span>
+        ),
+      )}
+    </span>
   );
 }
 
@@ -161,15 +273,19 @@ function Meta({ approval }: { approval: Approval }) {
       {approval.outcome && <OutcomeBadge outcome={approval.outcome} />}
       {tier && <TierBadge tier={tier} />}
       <span>
-        {words.askedBy(partyName(approval.requester))}
-        {filedByOther &&
-          partyName(approval.submitted_by) !== '' &&
-          `, ${words.filedBy(partyName(approval.submitted_by))}`}
+        <UserLine>{words.askedBy(partyName(approval.requester))}</UserLine>
+        {filedByOther && partyName(approval.submitted_by) !== '' && (
+          <UserLine>{`, ${words.filedBy(partyName(approval.submitted_by))}`}</UserLine>
+        )}
       </span>
       <span>
         <Time at={approval.opened_at} />
       </span>
-      {policy && <span>{policy}</span>}
+      {policy && (
+        <span>
+          <UserLine>{policy}</UserLine>
+        </span>
+      )}
       {amount && <span>{amount}</span>}
       {approval.revision > 1 && <span>{words.revision(approval.revision)}</span>}
       {approval.status === 'open' && approval.due_at && (

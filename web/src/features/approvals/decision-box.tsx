@@ -4,12 +4,14 @@ import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { FieldNote, Verdict } from '@/lib/api/types';
+import { refusalTexts } from '@/lib/approval-refusals';
+import { formatClock } from '@/lib/live-clock';
 import { hasVisibleText } from '@/lib/text-rules';
 import { verdictTone } from '@/lib/tone';
 import type { ShownApproval } from './api';
 import classes from './approval.module.css';
 import { allowedVerdicts, changeRequestsLeft, commentProblem, needsComment } from './rules';
-import { approvalTexts as words, refusalTexts } from './texts';
+import { approvalTexts as words } from './texts';
 import type { Sending } from './use-decision';
 
 export interface DecisionDraft {
@@ -27,10 +29,14 @@ interface Props {
   onDraft: (draft: DecisionDraft) => void;
   decision: Sending;
   comment: RefObject<HTMLTextAreaElement | null>;
+  /** The draft was kept from an earlier visit, of this time. */
+  restoredAt: number | null;
+  /** It cannot be sent any more; what is written stays in sight. */
+  stale: boolean;
 }
 
 /** Approve, ask for changes or reject. Says nothing of success: that is shown when the server has recorded it. */
-export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props) {
+export function DecisionBox({ shown, draft, onDraft, decision, comment, restoredAt, stale }: Props) {
   const { approval, shownHash } = shown;
   const rule = approval.require_comment;
   const [tried, setTried] = useState(false);
@@ -44,6 +50,7 @@ export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props)
 
   function submit() {
     setTried(true);
+    if (stale) return;
     if (!verdict || problem || !shownHash) {
       if (problem) comment.current?.focus();
       return;
@@ -72,6 +79,11 @@ export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props)
       }}
     >
       <Stack gap="md">
+        {restoredAt !== null && !stale && (
+          <Text size="xs" c="dimmed" role="status">
+            {words.draftFrom(formatClock(restoredAt))}
+          </Text>
+        )}
         <Radio.Group
           aria-label={words.decide}
           value={verdict ?? ''}
@@ -117,7 +129,13 @@ export function DecisionBox({ shown, draft, onDraft, decision, comment }: Props)
         )}
         {notes.length > 0 && <Text size="sm">{words.notesCount(notes.length)}</Text>}
         {decision.error && <Refusal error={decision.error} />}
-        <Button type="submit" fullWidth color={verdict ? verdictTone(verdict) : undefined} loading={decision.pending}>
+        <Button
+          type="submit"
+          fullWidth
+          color={verdict ? verdictTone(verdict) : undefined}
+          loading={decision.pending}
+          disabled={stale}
+        >
           {verdict ? words.send[verdict] : words.sendDecision}
         </Button>
         <Text size="xs" c="dimmed" ta="center" role="status" h={18}>
@@ -136,7 +154,7 @@ function notesOf(draft: DecisionDraft): FieldNote[] {
 
 /** What happened and what to do. */
 export function Refusal({ error }: { error: Error }) {
-  const known = error instanceof ApiError ? refusalTexts[error.kind] : undefined;
+  const known = error instanceof ApiError ? refusalTexts[error.status === 0 ? 'unreachable' : error.kind] : undefined;
   if (!known) return <ProblemOf error={error} />;
   return (
     <Notice alert title={known.title}>

@@ -5,7 +5,7 @@ import { TextLink } from '@/components/link';
 import { Section } from '@/components/page';
 import { isFileField } from '@/components/schema-form';
 import { Time } from '@/components/time';
-import { UserText } from '@/components/user-text';
+import { UserLine, UserText } from '@/components/user-text';
 import type { Approval, Change, Decision, EarlierRevision, Json, Schema } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
 import { pointerParts } from '@/lib/text-rules';
@@ -29,7 +29,9 @@ export function ChangesCard({ last, approval }: { last: EarlierRevision; approva
       <dl className={classes.changes}>
         {changes.map((change) => (
           <div key={change.pointer}>
-            <dt>{fieldPath(change.pointer, approval.schema)}</dt>
+            <dt>
+              <UserLine>{fieldPath(change.pointer, approval.schema)}</UserLine>
+            </dt>
             <dd className={classes.change}>
               <span className={classes.removed}>
                 <span className={classes.changeLabel}>{words.before}</span>
@@ -57,7 +59,7 @@ function ChangedValue(props: { value: Json | undefined; pointer: string; approva
   const files = (approval.context?.files ?? []).filter((file) => ids.includes(file.id));
   const gone = ids.length - files.length;
   const names = [...files.map((file) => file.name), ...(gone > 0 ? [texts.form.filesGone(gone)] : [])];
-  return <>{names.join(', ') || texts.common.none}</>;
+  return <UserLine>{names.join(', ') || texts.common.none}</UserLine>;
 }
 
 /** What was decided on earlier revisions, newest first. */
@@ -86,8 +88,11 @@ export function DecisionList({ decisions, schema }: { decisions: Decision[]; sch
       {decisions.map((decision) => (
         <li key={decision.id}>
           <Text size="sm">
-            <strong>{partyName(decision.reviewer)}</strong> {texts.decided[decision.decision]}{' '}
-            {decision.on_behalf_of && `${words.onBehalf(partyName(decision.on_behalf_of))} `}
+            <strong>
+              <UserLine>{partyName(decision.reviewer)}</UserLine>
+            </strong>{' '}
+            {texts.decided[decision.decision]}{' '}
+            {decision.on_behalf_of && <UserLine>{`${words.onBehalf(partyName(decision.on_behalf_of))} `}</UserLine>}
             <span className={classes.how}>
               <Time at={decision.at} />
             </span>

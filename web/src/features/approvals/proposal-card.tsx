@@ -1,12 +1,21 @@
 import { Stack, Text } from '@mantine/core';
 import { TierBadge } from '@/components/badge';
 import { Section } from '@/components/page';
-import { UserText } from '@/components/user-text';
+import { UserLine, UserText } from '@/components/user-text';
+import classes from './approval.module.css';
+import { Citing } from './cite';
+import type { Citations } from './quotes';
 import type { Proposal } from './rules';
 import { approvalTexts as words } from './texts';
 
+interface Props {
+  proposal: Proposal;
+  citations: Citations;
+  className?: string;
+}
+
 /** The summary and the proposed label, always with where they come from. */
-export function ProposalCard({ proposal, className }: { proposal: Proposal; className?: string }) {
+export function ProposalCard({ proposal, citations, className }: Props) {
   const builtin = proposal.provider === 'builtin' || proposal.degraded;
   return (
     <Section
@@ -14,7 +23,9 @@ export function ProposalCard({ proposal, className }: { proposal: Proposal; clas
       className={className}
       aside={
         proposal.risk ? (
-          <TierBadge tier={proposal.risk} />
+          <span className={classes.risk}>
+            {words.proposedRisk} <TierBadge tier={proposal.risk} />
+          </span>
         ) : (
           <Text size="xs" c="dimmed">
             {proposal.risk === null && `${words.proposedRisk}: ${words.noOpinion}`}
@@ -23,39 +34,53 @@ export function ProposalCard({ proposal, className }: { proposal: Proposal; clas
       }
     >
       <Stack gap={10}>
-        {proposal.summary && (
-          <Text size="sm">
-            <UserText>{proposal.summary}</UserText>
+        {proposal.degraded && (
+          <div className={classes.degraded} role="note">
+            <strong>{words.degraded}</strong>
+            {proposal.reason && (
+              <div>
+                {words.degradedWhy} <UserLine>{proposal.reason}</UserLine>
+              </div>
+            )}
+          </div>
+        )}
+        <Text size="xs" c="dimmed">
+          {builtin ? words.byRules : words.byModel(proposal.model ?? proposal.provider ?? '')}
+        </Text>
+        {citations.summary.length > 0 && (
+          <Text size="sm" component="div">
+            <Citing pieces={citations.summary} name="summary" citations={citations} />
           </Text>
         )}
-        <PointList title={words.reasons} points={proposal.reasons} />
-        <PointList title={words.missing} points={proposal.missing} />
-        <Text size="xs" c="dimmed">
-          {proposal.degraded
-            ? words.degraded
-            : builtin
-              ? words.byRules
-              : words.byModel(proposal.model ?? proposal.provider ?? '')}
-        </Text>
+        {citations.reasons.length > 0 && (
+          <div>
+            <Text size="xs" c="dimmed">
+              {words.reasons}
+            </Text>
+            <ul className={classes.points}>
+              {citations.reasons.map((pieces, index) => (
+                <li key={index}>
+                  <Citing pieces={pieces} name={`reason-${index}`} citations={citations} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {proposal.missing.length > 0 && (
+          <div>
+            <Text size="xs" c="dimmed">
+              {words.missing}
+            </Text>
+            <ul className={classes.missing}>
+              {proposal.missing.map((point, index) => (
+                <li key={index}>
+                  <UserText>{point}</UserText>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
       </Stack>
     </Section>
-  );
-}
-
-function PointList({ title, points }: { title: string; points: string[] }) {
-  if (points.length === 0) return null;
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {title}
-      </Text>
-      <ul style={{ margin: 0, paddingLeft: '1.1em', fontSize: 'var(--mantine-font-size-sm)' }}>
-        {points.map((point, index) => (
-          <li key={index}>
-            <UserText>{point}</UserText>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { FieldList } from '@/components/field-list';
+import type { Mark } from '@/components/user-text';
 import { Section } from '@/components/page';
 import { requestOf } from '@/lib/approval-facts';
 import type { Approval } from '@/lib/api/types';
@@ -13,10 +14,12 @@ interface Props {
   /** Notes by pointer, and how to change them; absent where the reader cannot decide. */
   notes?: Record<string, string>;
   onNote?: (pointer: string, text: string | null) => void;
+  /** What the summary and the reasons quote. */
+  marks?: (pointer: string) => Mark[];
 }
 
 /** The request as it was written, where a reviewer can note something at a field. */
-export function RequestCard({ approval, notes = {}, onNote }: Props) {
+export function RequestCard({ approval, notes = {}, onNote, marks }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
 
   function extra(pointer: string, label: string) {
@@ -68,6 +71,7 @@ export function RequestCard({ approval, notes = {}, onNote }: Props) {
         schema={approval.schema}
         extra={extra}
         files={approval.context?.files ?? []}
+        marks={marks}
       />
     </Section>
   );

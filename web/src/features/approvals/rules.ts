@@ -1,51 +1,7 @@
-import type {
-  Approval,
-  ApprovalContext,
-  CommentRule,
-  Decision,
-  Json,
-  JsonObject,
-  Reviewer,
-  User,
-  Verdict,
-} from '@/lib/api/types';
+import type { Approval, ApprovalContext, Decision, Json, JsonObject, Reviewer, User } from '@/lib/api/types';
 import { sameParty } from '@/lib/party';
-import { commentLimit, hasVisibleText } from '@/lib/text-rules';
 
-export const verdicts: Verdict[] = ['approve', 'request_changes', 'reject'];
-
-/** What the server says the caller may decide now. */
-export function allowedVerdicts(approval: Approval): Verdict[] {
-  const can = approval.can ?? [];
-  return verdicts.filter((verdict) => can.includes(verdict));
-}
-
-/** Whether the policy object wants a reason with this verdict; `on_negative` where it says nothing. */
-export function needsComment(rule: CommentRule | undefined, verdict: Verdict): boolean {
-  switch (rule ?? 'on_negative') {
-    case 'always':
-      return true;
-    case 'never':
-      return false;
-    case 'on_reject':
-      return verdict === 'reject';
-    case 'on_changes':
-      return verdict === 'request_changes';
-    case 'on_negative':
-      return verdict !== 'approve';
-  }
-}
-
-export type CommentProblem = 'missing' | 'too-long';
-
-export function commentProblem(
-  rule: CommentRule | undefined,
-  verdict: Verdict,
-  comment: string,
-): CommentProblem | null {
-  if ([...comment].length > commentLimit) return 'too-long';
-  return needsComment(rule, verdict) && !hasVisibleText(comment) ? 'missing' : null;
-}
+export { allowedVerdicts, commentProblem, needsComment, verdicts } from '@/lib/approval-decision';
 
 export function changeRequestsLeft(approval: Approval): number | null {
   return approval.revision_limit === undefined ? null : Math.max(0, approval.revision_limit - approval.revision + 1);
@@ -71,6 +27,8 @@ export interface Proposal {
   provider?: string;
   model?: string;
   degraded: boolean;
+  /** Why it is degraded, where the step says it. */
+  reason?: string;
 }
 
 export function proposalOf(context: ApprovalContext | undefined): Proposal | null {
@@ -101,6 +59,7 @@ function readProposal(value: Json): Proposal | null {
     provider: about.provider,
     model: typeof about.model === 'string' ? about.model : undefined,
     degraded: about.degraded === true,
+    reason: typeof about.reason === 'string' && about.reason !== '' ? about.reason : undefined,
   };
 }
 
@@ -138,6 +97,35 @@ function readTrace(step: Json, outputs: { [node: string]: Json }): RuleTrace | n
   const output = outputs[step.node];
   const tier = isObject(output) && step.type === 'risk_tier' ? firstText(output.tier) : undefined;
   return { node: step.node, result: tier ?? tried.find((rule) => rule.held === true)?.what, tried };
+}
+
+/** How the tier came about: what the rules gave, which of them, and what raised it. */
+export interface TierReason {
+  tier: string;
+  rulesTier?: string;
+  aiTier?: string;
+  raisedBy?: string;
+  /** The expression that held. */
+  rule?: string;
+}
+
+/** Of the step that gave the tier by rules; its output may be copied into others, so the trace names it. */
+export function tierReasonOf(context: ApprovalContext | undefined): TierReason | null {
+  const rules = Array.isArray(context?.rules) ? context.rules : [];
+  for (const step of [...rules].reverse()) {
+    if (!isObject(step) || step.type !== 'risk_tier' || typeof step.node !== 'string') continue;
+    const output = context?.nodes?.[step.node];
+    const tier = isObject(output) ? firstText(output.tier) : undefined;
+    if (!isObject(output) || tier === undefined) continue;
+    return {
+      tier,
+      rulesTier: firstText(output.rules_tier),
+      aiTier: firstText(output.ai_tier),
+      raisedBy: firstText(output.raised_by),
+      rule: firstText(output.rule),
+    };
+  }
+  return null;
 }
 
 const firstText = (...values: (Json | undefined)[]): string | undefined =>

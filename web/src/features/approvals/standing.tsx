@@ -1,16 +1,29 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { ButtonLink } from '@/components/link';
 import { Time } from '@/components/time';
+import { UserLine } from '@/components/user-text';
 import type { Approval, User } from '@/lib/api/types';
 import { texts } from '@/lib/texts';
+import classes from './approval.module.css';
 import { Refusal } from './decision-box';
 import { decisionOf, seatOf } from './rules';
 import { approvalTexts as words } from './texts';
 import type { Sending } from './use-decision';
 
 /** In place of the decision box: what the server has recorded, or why there is nothing to decide here. */
-export function Standing({ approval, user, sending }: { approval: Approval; user: User; sending: Sending }) {
+export function Standing({
+  approval,
+  user,
+  sending,
+  next,
+}: {
+  approval: Approval;
+  user: User;
+  sending: Sending;
+  /** What waits after this one in the inbox. */
+  next?: Approval;
+}) {
   const mine = decisionOf(approval, user);
   const seat = seatOf(approval, user);
   const closed = approval.status === 'closed';
@@ -43,9 +56,16 @@ export function Standing({ approval, user, sending }: { approval: Approval; user
         </Text>
       )}
       {sending.recorded && (
-        <ButtonLink to="/inbox" variant="default" mt="xs">
-          {words.nextInInbox}
-        </ButtonLink>
+        <Group gap="xs" mt="xs">
+          {next && (
+            <ButtonLink to="/approvals/$id" params={{ id: next.id }} className={classes.next}>
+              {words.next}: <UserLine>{next.title || next.workflow.name}</UserLine>
+            </ButtonLink>
+          )}
+          <ButtonLink to="/inbox" variant="default">
+            {next ? words.nextInInbox : words.inboxDone}
+          </ButtonLink>
+        </Group>
       )}
     </Stack>
   );

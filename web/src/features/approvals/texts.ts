@@ -15,9 +15,10 @@ export const approvalTexts = {
   who: 'Who decides',
   rulesTitle: 'How it was routed',
   summary: 'Summary',
-  byRules: 'rules and extracts, not a language model',
-  byModel: (model: string) => `written by ${model}; check it against the request`,
+  byRules: 'Rules and extracts, not a language model',
+  byModel: (model: string) => `Written by ${model}; check it against the request`,
   degraded: 'The model did not answer; this is from rules and extracts.',
+  degradedWhy: 'Why:',
   proposedRisk: 'Proposed risk',
   noOpinion: 'no opinion',
   reasons: 'Because',
@@ -60,6 +61,54 @@ export const approvalTexts = {
     reassigned: 'reassigned',
   } as Record<string, string>,
   stepsIn: 'steps in',
+  toQuote: (n: number) => `Quote ${n}: where it stands in the request`,
+  fromQuote: (n: number) => `Quote ${n}: who quotes it`,
+  // How the tier came about
+  tierTitle: 'Why this tier',
+  asWritten: 'The rule as it is written',
+  ruleHeld: 'This rule holds:',
+  rulesSay: (tier: string) => `The rules: ${tier}, because`,
+  noRule: (tier: string) => `No rule holds, so it is ${tier}, the mildest.`,
+  raisedByAi: (from: string, to: string) =>
+    `The proposal raised it from ${from} to ${to}. A proposal never lowers a tier.`,
+  raisedByFailure: (from: string, to: string) => `The model failed, so it is not ${from}, as the rules say, but ${to}.`,
+  ruleError: 'A rule could not be worked out, so the most severe tier holds.',
+  // Acts beside deciding
+  discussion: 'Discussion',
+  noComments: 'Nobody has written anything yet. Questions that need no change of the request fit here.',
+  addComment: 'Write to the requester and the other reviewers',
+  postComment: 'Post',
+  commentPosted: 'Posted.',
+  remind: 'Remind',
+  remindTitle: 'Remind those who have not decided',
+  reminded: 'Reminded',
+  remindedRecently: 'They were reminded within the last hour. Try again later.',
+  nobodyAsked: 'Nobody is asked just now, so there is nobody to remind.',
+  passOn: 'Pass on',
+  passOnOf: (name: string) => `Pass on the seat of ${name}`,
+  passOnTitle: (mine: boolean, name: string) => (mine ? 'Pass your seat on' : `Pass on the seat of ${name}`),
+  passOnLead: 'The other person decides instead, and this stays on the record.',
+  passOnTo: 'To whom',
+  passOnToHint: 'Name or address',
+  passOnReason: 'Why',
+  passOnConfirm: 'Pass on',
+  passOnDone: (name: string) => `Passed on to ${name}.`,
+  // Among the others of the inbox
+  previousOne: 'Previous in the inbox',
+  nextOne: 'Next in the inbox',
+  next: 'Next',
+  inboxDone: 'Back to the inbox: nothing else waits',
+  // When it went on without the reader
+  staleTitle: 'This changed while you were writing',
+  staleClosed: (outcome: string, who: string) => `It was closed: ${outcome}${who ? ` (${who})` : ''}.`,
+  staleDecided: 'Your seat has decided already.',
+  staleOther: 'You cannot decide it any more: it went on, or your seat was passed on.',
+  staleKept: 'Nothing of yours was sent. What you wrote is kept below.',
+  staleShow: 'Show how it stands now',
+  newerRevision: 'Open the newer revision',
+  unsent: 'What you wrote and did not send',
+  forget: 'Forget it',
+  draftFrom: (at: string) => `Your draft from ${at}.`,
   // The decision box
   decide: 'Your decision',
   verdict: {
@@ -119,47 +168,9 @@ export const approvalTexts = {
     changes: 'Choose request changes',
     reject: 'Choose reject',
     back: 'Back to the inbox',
+    next: 'Next in the inbox',
+    previous: 'Previous in the inbox',
+    comment: 'Write in the discussion',
     send: 'Send, from within the comment',
-  },
-};
-
-/** What happened and what to do, for each refusal of a decision. */
-export const refusalTexts: Record<string, { title: string; detail: string }> = {
-  'stale-revision': {
-    title: 'The request has changed since you opened it',
-    detail: 'Nothing was recorded. A newer revision exists; everybody decides on that one. Your comment is kept here.',
-  },
-  'approval-closed': {
-    title: 'It was already settled',
-    detail: 'Nothing was recorded. Others decided, or the deadline passed, before your answer arrived.',
-  },
-  'already-decided': {
-    title: 'You have already decided this',
-    detail: 'Your first decision counts and stands below. This one was not recorded.',
-  },
-  'context-changed': {
-    title: 'This page is out of date',
-    detail:
-      'Nothing was recorded. Reload to see exactly what is to be judged, then decide again. Your comment is kept here.',
-  },
-  'not-your-turn': {
-    title: 'It is not your turn',
-    detail: 'Nothing was recorded. The stage is not open, or you are no longer asked.',
-  },
-  'not-a-reviewer': {
-    title: 'You are not asked to decide this',
-    detail: 'Nothing was recorded. If you should be, ask whoever runs this workflow to add you.',
-  },
-  'self-approval': {
-    title: 'You cannot decide your own request',
-    detail: 'Nothing was recorded. Whoever asked, filed or edited a request does not decide it.',
-  },
-  'revision-limit': {
-    title: 'No more change requests are possible',
-    detail: 'Nothing was recorded. Approve it or reject it, with your reasons in the comment.',
-  },
-  'comment-required': {
-    title: 'A comment is required',
-    detail: 'Nothing was recorded. Write your reason and send again.',
   },
 };

@@ -16,6 +16,8 @@ export function useDecision(approval: Approval, onRecorded: () => void) {
   const sending = useRef(false);
 
   const mutation = useMutation({
+    // Sent now or refused now: nothing waits unseen for the connection to come back.
+    networkMode: 'always',
     mutationFn: (body: DecisionBody) => {
       const text = JSON.stringify(body);
       if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
@@ -25,6 +27,7 @@ export function useDecision(approval: Approval, onRecorded: () => void) {
       client.setQueryData(approvalQuery(approval.id).queryKey, shown);
       onRecorded();
       void client.invalidateQueries({ queryKey: ['inbox'] });
+      void client.invalidateQueries({ queryKey: ['decided'] });
     },
     onError: (error) => {
       // Somebody was faster: show how it stands now, beside the explanation.

@@ -3,19 +3,21 @@ import { IconCheck, IconClock, IconMessage2, IconMinus, IconUserPlus, IconX } fr
 import { Badge } from '@/components/badge';
 import { Section } from '@/components/page';
 import { Time } from '@/components/time';
-import { UserText } from '@/components/user-text';
-import type { Approval, Decision, Reviewer, Schema, Stage, User } from '@/lib/api/types';
+import { UserLine, UserText } from '@/components/user-text';
+import type { Approval, Decision, Reviewer, Stage, User } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import classes from './approval.module.css';
 import { FieldNotes } from './field-notes';
+import { PassOn } from './pass-on';
+import { Remind } from './remind';
 import { approvalTexts as words } from './texts';
 
 /** Who was asked, and what each has said so far. */
 export function WhoCard({ approval, user }: { approval: Approval; user: User }) {
   return (
-    <Section title={words.who}>
+    <Section title={words.who} aside={<Remind approval={approval} />}>
       {approval.stages.map((stage, index) => (
         <StageList key={index} stage={stage} approval={approval} user={user} several={approval.stages.length > 1} />
       ))}
@@ -39,8 +41,17 @@ function StageList({
     <div className={classes.stage}>
       <div className={classes.stageHead}>
         <Text size="sm" c="dimmed">
-          {several && stage.name ? <strong>{humanize(stage.name)}: </strong> : null}
+          {several && stage.name ? (
+            <strong>
+              <UserLine>{humanize(stage.name)}</UserLine>:{' '}
+            </strong>
+          ) : null}
           {mode}
+          {stage.due_at && stage.status === 'open' && (
+            <>
+              , {words.due.toLowerCase()} <Time at={stage.due_at} as="due" />
+            </>
+          )}
         </Text>
         {several && (
           <Badge tone={stage.status === 'open' ? 'info' : 'neutral'}>
@@ -53,8 +64,7 @@ function StageList({
           <ReviewerLine
             key={index}
             reviewer={reviewer}
-            schema={approval.schema}
-            closed={approval.status === 'closed'}
+            approval={approval}
             you={reviewer.id === user.id || sameParty(reviewer, user)}
             decision={approval.decisions.find(
               (each) => each.reviewer.id === reviewer.id || sameParty(each.reviewer, reviewer),
@@ -69,16 +79,18 @@ function StageList({
 function ReviewerLine({
   reviewer,
   decision,
-  schema,
+  approval,
   you,
-  closed,
 }: {
   reviewer: Reviewer;
-  schema?: Schema | null;
   decision?: Decision;
+  approval: Approval;
   you: boolean;
-  closed: boolean;
 }) {
+  const closed = approval.status === 'closed';
+  const asked = !closed && !decision && reviewer.state === 'asked';
+  // Reviewers pass on their own seat, operators anybody's.
+  const mayPassOn = approval.can?.includes('reassign') && (you || !approval.can.includes('approve'));
   const how = [
     reviewer.fallback
       ? words.stepsIn
@@ -94,13 +106,13 @@ function ReviewerLine({
       <StateIcon reviewer={reviewer} decision={decision} />
       <div style={{ minWidth: 0 }}>
         <div title={reviewer.email ?? undefined}>
-          {reviewer.name} {how && <span className={classes.how}>{how}</span>}
+          <UserLine>{reviewer.name}</UserLine> {how && <span className={classes.how}>{how}</span>}
         </div>
         <div className={classes.state}>
           {decision ? (
             <>
               {texts.decided[decision.decision]} <Time at={decision.at} />
-              {decision.on_behalf_of && ` ${words.onBehalf(partyName(decision.on_behalf_of))}`}
+              {decision.on_behalf_of && <UserLine>{` ${words.onBehalf(partyName(decision.on_behalf_of))}`}</UserLine>}
             </>
           ) : closed && reviewer.state !== 'removed' ? (
             words.didNotDecide
@@ -113,8 +125,13 @@ function ReviewerLine({
             <UserText>{decision.comment}</UserText>
           </blockquote>
         )}
-        <FieldNotes notes={decision?.field_notes} schema={schema} />
+        <FieldNotes notes={decision?.field_notes} schema={approval.schema} />
       </div>
+      {asked && mayPassOn && (
+        <span className={classes.act}>
+          <PassOn approval={approval} reviewer={reviewer} mine={you} />
+        </span>
+      )}
     </li>
   );
 }

@@ -29,3 +29,46 @@ export interface Submission {
 
 export const submitForm = (path: string, submission: Submission, idempotencyKey: string) =>
   post<{ execution_id: string }>(formAddress(path), submission, { idempotencyKey });
+
+export interface PathReviewer {
+  name: string;
+  email?: string | null;
+  how: 'named' | 'group' | 'manager' | 'fallback';
+  seat?: number | null;
+}
+
+export interface PathStage {
+  name?: string | null;
+  mode: 'all' | 'any' | 'quorum';
+  quorum?: number | null;
+  due_in?: string | null;
+  reviewers: PathReviewer[];
+}
+
+export interface PathApproval {
+  node: string;
+  name?: string | null;
+  title?: string | null;
+  due_in?: string | null;
+  stages: PathStage[];
+  unassigned: boolean;
+}
+
+/** What would happen to a request as far as the first people are asked. */
+export interface PathPreview {
+  certain: boolean;
+  note?: string | null;
+  path: { node: string; name?: string | null; type: string }[];
+  approvals: PathApproval[];
+  outcome: 'waits' | 'ends' | 'fails';
+  problem?: string | null;
+}
+
+export const pathQuery = (path: string, body: JsonObject) =>
+  queryOptions({
+    queryKey: ['path', path, body],
+    queryFn: ({ signal }) => post<PathPreview>(`${formAddress(path)}/preview`, { body }, { signal }),
+    staleTime: 60_000,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });

@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { IconSend } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { ButtonLink, TextLink } from '@/components/link';
 import { Page } from '@/components/page';
@@ -12,9 +12,12 @@ import { EmptyState, PageError, PageSkeleton, ProblemOf } from '@/components/sta
 import { ApiError } from '@/lib/api/problem';
 import type { Form, JsonObject } from '@/lib/api/types';
 import { useDraft } from '@/lib/draft';
+import { formatClock } from '@/lib/live-clock';
 import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
 import { formQuery, submitForm, type Submission } from './api';
+import classes from './forms.module.css';
+import { PathPanel } from './path-panel';
 import { formTexts } from './texts';
 
 export default function FormPage() {
@@ -45,6 +48,7 @@ function useSubmit(form: Form, onSent: () => void) {
   const client = useQueryClient();
   const attempt = useRef<{ text: string; key: string } | null>(null);
   return useMutation({
+    networkMode: 'always',
     mutationFn: (submission: Submission) => {
       const text = JSON.stringify(submission);
       if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
@@ -60,6 +64,17 @@ function useSubmit(form: Form, onSent: () => void) {
 function FormToFill({ form, userId, again }: { form: Form; userId?: string; again: () => void }) {
   const draft = useDraft<FormData>(`form:${userId ?? 'guest'}:${form.path}`, nothing);
   const submission = useSubmit(form, draft.drop);
+  const [settled, setSettled] = useState<JsonObject | null>(null);
+  // Beside the form where there is room, else above its button.
+  const wide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
+  const signedIn = userId !== undefined;
+  const onPause = useCallback(
+    (data: JsonObject | null) => setSettled(data && splitFiles(form.schema, data).body),
+    [form.schema],
+  );
+  const panel = signedIn && (
+    <PathPanel path={form.path} body={settled} className={wide ? classes.aside : classes.above} />
+  );
   const error = submission.error instanceof ApiError ? submission.error : null;
   const refused = useMemo(
     () => problemsAtFields(error?.errors, submission.variables?.files ?? []),
@@ -87,36 +102,43 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
       title={form.title}
       sub={form.description}
       back={userId && <TextLink to="/forms">← {formTexts.back}</TextLink>}
-      narrow
+      narrow={!wide || !signedIn}
     >
-      {draft.restored && (
-        <Text size="sm" c="dimmed" role="status" mb="md">
-          {formTexts.draftRestored}
-        </Text>
-      )}
-      <SchemaForm
-        schema={form.schema}
-        policies={form.policies}
-        value={draft.value}
-        onChange={draft.change}
-        onSubmit={submit}
-        submitLabel={formTexts.submit}
-        sending={submission.isPending}
-        refused={refused}
-        actions={
-          <Discard
-            onDiscard={() => {
-              draft.drop();
-              again();
-            }}
+      <div className={wide && signedIn ? classes.beside : undefined}>
+        <div className={classes.fill}>
+          {draft.restoredAt !== null && (
+            <Text size="sm" c="dimmed" role="status" mb="md">
+              {formTexts.draftRestored(formatClock(draft.restoredAt))}
+            </Text>
+          )}
+          <SchemaForm
+            schema={form.schema}
+            policies={form.policies}
+            value={draft.value}
+            onChange={draft.change}
+            onSubmit={submit}
+            submitLabel={formTexts.submit}
+            sending={submission.isPending}
+            refused={refused}
+            before={!wide && panel}
+            onPause={signedIn ? onPause : undefined}
+            actions={
+              <Discard
+                onDiscard={() => {
+                  draft.drop();
+                  again();
+                }}
+              />
+            }
           />
-        }
-      />
-      {submission.error && !error?.errors.length && (
-        <div style={{ marginTop: 16 }}>
-          <ProblemOf error={submission.error} />
+          {submission.error && !error?.errors.length && (
+            <div style={{ marginTop: 16 }}>
+              <ProblemOf error={submission.error} />
+            </div>
+          )}
         </div>
-      )}
+        {wide && panel}
+      </div>
     </Page>
   );
 }

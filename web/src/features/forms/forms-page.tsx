@@ -4,6 +4,7 @@ import { IconChevronRight, IconFilePlus } from '@tabler/icons-react';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { UserLine } from '@/components/user-text';
 import { useList } from '@/lib/api/list';
 import type { FormSummary } from '@/lib/api/types';
 import classes from './forms.module.css';
@@ -20,10 +21,10 @@ export default function FormsPage() {
               <li key={form.path} className={classes.form}>
                 <div style={{ flex: 1, minWidth: 0 }}>
                   <Link to="/forms/$" params={{ _splat: form.path }} className={classes.title}>
-                    {form.title}
+                    <UserLine>{form.title}</UserLine>
                   </Link>
                   <Text size="sm" c="dimmed">
-                    {form.description || form.workflow.name}
+                    <UserLine>{form.description || form.workflow.name}</UserLine>
                   </Text>
                 </div>
                 <IconChevronRight size={18} aria-hidden color="var(--mantine-color-dimmed)" />

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ExecutionBadge, OutcomeBadge } from '@/components/badge';
@@ -8,12 +8,16 @@ import { TextLink } from '@/components/link';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
-import { UserText } from '@/components/user-text';
-import type { RequestNote, RequestView, Schema } from '@/lib/api/types';
+import { UserLine, UserText } from '@/components/user-text';
+import { Discussion } from '@/components/user-text-discussion';
+import type { Execution, RequestNote, RequestView, Schema } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
+import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
-import { hasEnded, requestQuery } from './api';
+import { addComment, hasEnded, progressQuery, requestQuery } from './api';
 import { outcomeOf } from './outcome';
+import { milestonesOf, mostNames, registerEntryOf } from './progress';
+import { ProgressPicture } from './progress-picture';
 import classes from './request.module.css';
 import { Rework } from './rework';
 import { requestTexts as words } from './texts';
@@ -28,9 +32,22 @@ export default function RequestPage() {
 }
 
 function Loaded({ request }: { request: RequestView }) {
+  const client = useQueryClient();
+  const user = useUser();
+  const execution = useQuery({ ...progressQuery(request), placeholderData: keepPreviousData }).data;
   const [resubmitted, setResubmitted] = useState<number | null>(null);
-  const notes = request.notes ?? [];
+  // How it ended and why stands above already.
+  const notes = (request.notes ?? []).filter(
+    (note) => !hasEnded(request) || note !== lastNote(request) || !!note.field_notes?.length,
+  );
   const waitsForMe = !!request.schema && (request.can?.includes('resubmit') ?? request.status === 'waiting_rework');
+  const comments = request.comments ?? [];
+  const canComment = request.can?.includes('comment') ?? false;
+
+  async function post(text: string, key: string) {
+    const after = await addComment(request.execution_id, text, key);
+    client.setQueryData(requestQuery(request.execution_id).queryKey, after);
+  }
   const canWithdraw = request.can ? request.can.includes('withdraw') : !hasEnded(request);
   return (
     <Page
@@ -55,10 +72,20 @@ function Loaded({ request }: { request: RequestView }) {
             {words.resubmitted}
           </Text>
         )}
-        <WhereItStands request={request} />
+        <WhereItStands request={request} execution={execution} />
         {notes.length > 0 && <Notes notes={notes} schema={request.form_schema} />}
         {waitsForMe && (
           <Rework key={request.revision} request={request} onSent={() => setResubmitted(request.revision)} />
+        )}
+        {(canComment || comments.length > 0) && (
+          <Section title={words.discussion}>
+            <Discussion
+              comments={comments}
+              user={user}
+              post={canComment ? post : undefined}
+              hint={words.discussionHint}
+            />
+          </Section>
         )}
         {request.body && !waitsForMe && (
           <Section title={words.asks}>
@@ -70,7 +97,9 @@ function Loaded({ request }: { request: RequestView }) {
   );
 }
 
-function WhereItStands({ request }: { request: RequestView }) {
+function WhereItStands({ request, execution }: { request: RequestView; execution: Execution | undefined }) {
+  const entry = registerEntryOf(execution);
+  const last = lastNote(request);
   const outcome = outcomeOf(request);
   const ended = hasEnded(request);
   return (
@@ -78,17 +107,37 @@ function WhereItStands({ request }: { request: RequestView }) {
       title={words.stands}
       aside={outcome ? <OutcomeBadge outcome={outcome} /> : <ExecutionBadge status={request.status} />}
     >
+      <ProgressPicture milestones={milestonesOf(request, execution)} />
       {request.status === 'waiting_rework' && <Text size="sm">{words.waitingYou}</Text>}
       {request.message && !request.notes?.length && <UserText>{request.message}</UserText>}
       {ended && <Text size="sm">{words.ended[request.status]}</Text>}
+      {ended && last?.comment && (
+        <div className={classes.reason}>
+          <Text size="xs" c="dimmed">
+            {words.endReason}: <UserLine>{partyName(last.from)}</UserLine>
+          </Text>
+          <Text size="sm" component="div">
+            <UserText>{last.comment}</UserText>
+          </Text>
+        </div>
+      )}
+      {entry && (
+        <Text size="sm" mt="xs">
+          <TextLink to="/register/$id" params={{ id: entry }} underline="always">
+            {words.registerEntry}
+          </TextLink>
+        </Text>
+      )}
       {!ended && request.waiting_for.length === 0 && request.status !== 'waiting_rework' && (
         <Text size="sm">{words.running}</Text>
       )}
-      {!ended && request.status !== 'waiting_rework' && request.waiting_for.length > 0 && (
+      {!ended && request.status !== 'waiting_rework' && request.waiting_for.length > mostNames && (
         <ul className={classes.waiting}>
           {request.waiting_for.map((each, index) => (
             <li key={index}>
-              <strong>{each.name}</strong>
+              <strong>
+                <UserLine>{each.name}</UserLine>
+              </strong>
               <span className={classes.when}>
                 {each.since && (
                   <>
@@ -109,6 +158,10 @@ function WhereItStands({ request }: { request: RequestView }) {
   );
 }
 
+/** What was written last, of the revision that was decided last. */
+const lastNote = (request: RequestView): RequestNote | undefined =>
+  [...(request.notes ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).find((note) => note.comment);
+
 function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null }) {
   const newestFirst = [...notes].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
@@ -117,8 +170,10 @@ function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null
         {newestFirst.map((note, index) => (
           <li key={index}>
             <Text size="xs" c="dimmed">
-              <strong>{partyName(note.from)}</strong> {note.decision && texts.decided[note.decision]} ·{' '}
-              {words.revision(note.revision)} · <Time at={note.at} />
+              <strong>
+                <UserLine>{partyName(note.from)}</UserLine>
+              </strong>{' '}
+              {note.decision && texts.decided[note.decision]} · {words.revision(note.revision)} · <Time at={note.at} />
             </Text>
             {note.comment && (
               <Text size="sm">
@@ -127,7 +182,7 @@ function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null
             )}
             {note.field_notes?.map((fieldNote) => (
               <Text key={fieldNote.pointer} size="sm">
-                {fieldPath(fieldNote.pointer, schema)}: <UserText>{fieldNote.text}</UserText>
+                <UserLine>{fieldPath(fieldNote.pointer, schema)}</UserLine>: <UserText>{fieldNote.text}</UserText>
               </Text>
             ))}
           </li>

@@ -6,11 +6,13 @@ import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
+import { UserLine } from '@/components/user-text';
 import table from '@/components/table.module.css';
 import { useList } from '@/lib/api/list';
 import type { RequestView } from '@/lib/api/types';
-import { pollEvery } from '@/lib/inbox';
+import { pollUnlessLive } from '@/lib/live';
 import { outcomeOf } from './outcome';
+import classes from './request.module.css';
 import { useUser } from '@/lib/session';
 import { requestTexts as words } from './texts';
 
@@ -19,7 +21,7 @@ export default function RequestsPage() {
     ['requests'],
     '/api/v1/requests',
     { mine: '1' },
-    { refetchInterval: pollEvery },
+    { refetchInterval: pollUnlessLive },
   );
   const newRequest = <ButtonLink to="/forms">{words.newRequest}</ButtonLink>;
   return (
@@ -68,12 +70,16 @@ function RequestRow({ request }: { request: RequestView }) {
     <tr>
       <td className={table.main}>
         <Link to="/requests/$id" params={{ id: request.execution_id }} className={table.rowLink}>
-          {request.title || request.workflow?.name || words.untitled}
+          <UserLine>{request.title || request.workflow?.name || words.untitled}</UserLine>
         </Link>
         {request.revision > 1 && <span className={table.quiet}> · {words.revision(request.revision)}</span>}
       </td>
       <td>{outcome ? <OutcomeBadge outcome={outcome} /> : <ExecutionBadge status={request.status} />}</td>
-      <td>{request.waiting_for.map((each) => (each.name === me?.name ? words.you : each.name)).join(', ')}</td>
+      <td className={classes.with}>
+        <UserLine>
+          {request.waiting_for.map((each) => (each.name === me?.name ? words.you : each.name)).join(', ')}
+        </UserLine>
+      </td>
       <td data-label={due && words.columns.due}>{due && <Time at={due} as="due" />}</td>
       <td className={table.quiet}>
         <Time at={request.submitted_at} />

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { FieldList } from '@/components/field-list';
@@ -18,6 +18,7 @@ import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { JsonObject, RequestView, Schema } from '@/lib/api/types';
 import { useDraft } from '@/lib/draft';
+import { formatClock } from '@/lib/live-clock';
 import { partyName } from '@/lib/party';
 import { pointerOf, pointerParts } from '@/lib/text-rules';
 import { requestQuery, resubmit, type Resubmission } from './api';
@@ -55,7 +56,9 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
   const [unchanged, setUnchanged] = useState(false);
   const attempt = useRef<{ text: string; key: string } | null>(null);
 
+  const [round, setRound] = useState(0);
   const sending = useMutation({
+    networkMode: 'always',
     mutationFn: (resubmission: Resubmission) => {
       const text = JSON.stringify(resubmission);
       if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
@@ -101,7 +104,26 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
         <Text size="sm" c="dimmed" mb="md">
           {words.reworkLead}
         </Text>
+        {draft.restoredAt !== null && round === 0 && (
+          <Group gap="xs" mb="md">
+            <Text size="sm" c="dimmed" role="status">
+              {words.draftRestored(formatClock(draft.restoredAt))}
+            </Text>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => {
+                draft.change(initial);
+                draft.drop();
+                setRound(round + 1);
+              }}
+            >
+              {words.discard}
+            </Button>
+          </Group>
+        )}
         <SchemaForm
+          key={round}
           schema={schema}
           value={draft.value}
           onChange={draft.change}
@@ -110,6 +132,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
           sending={sending.isPending}
           refused={refused}
           notes={currentNotes(request)}
+          earlier={before}
         />
         <div style={{ marginTop: 12 }}>
           {unchanged && <Notice alert title={words.nothingChanged} />}

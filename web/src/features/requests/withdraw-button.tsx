@@ -6,7 +6,6 @@ import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { RequestView } from '@/lib/api/types';
-import { texts } from '@/lib/texts';
 import { requestQuery, withdraw } from './api';
 import { requestTexts as words } from './texts';
 
@@ -14,6 +13,7 @@ export function WithdrawButton({ request }: { request: RequestView }) {
   const client = useQueryClient();
   const [opened, dialog] = useDisclosure(false);
   const attempt = useMutation({
+    networkMode: 'always',
     mutationFn: () => withdraw(request.execution_id),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: requestQuery(request.execution_id).queryKey });
@@ -38,8 +38,8 @@ export function WithdrawButton({ request }: { request: RequestView }) {
         )}
         {attempt.error && !tooLate && <ProblemOf error={attempt.error} />}
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={dialog.close}>
-            {texts.common.cancel}
+          <Button variant="default" onClick={dialog.close} data-autofocus>
+            {words.withdrawKeep}
           </Button>
           <Button color="bad" loading={attempt.isPending} onClick={() => !attempt.isPending && attempt.mutate()}>
             {words.withdrawConfirm}

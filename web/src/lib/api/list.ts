@@ -14,7 +14,11 @@ export function useList<Item>(
   key: QueryKey,
   path: string,
   params: Record<string, string | undefined>,
-  options: { refetchInterval?: number; enabled?: boolean } = {},
+  options: {
+    refetchInterval?: number | (() => number);
+    refetchIntervalInBackground?: boolean;
+    enabled?: boolean;
+  } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey: key,

@@ -228,6 +228,13 @@ export interface ApprovalContext {
   [key: string]: Json | AttachedFile[] | undefined;
 }
 
+export interface Comment {
+  id: string;
+  by: Party;
+  text: string;
+  at: string;
+}
+
 export interface Approval {
   id: string;
   execution_id: string;
@@ -259,6 +266,13 @@ export interface Approval {
   decisions: Decision[];
   history?: EarlierRevision[];
   can?: string[];
+  /** The discussion, oldest first. */
+  comments?: Comment[];
+  reminded_at?: string | null;
+  /** May be decided together with others, with one reason. */
+  allow_bulk?: boolean;
+  /** In lists: the request's policy, where it names one. */
+  policy?: string | null;
 }
 
 export interface RequestNote {
@@ -295,6 +309,10 @@ export interface RequestView {
   message?: string | null;
   workflow?: { id: string; name: string };
   can?: string[];
+  /** The discussion, oldest first. */
+  comments?: Comment[];
+  ended_at?: string | null;
+  requester?: Party | null;
 }
 
 export type RegisterStatus = 'active' | 'expiring' | 'expired' | 'revoked';
