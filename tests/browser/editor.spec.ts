@@ -3,8 +3,10 @@ import type { Browser, Page } from '@playwright/test';
 import type { DemoServer } from './support/server.ts';
 import { expect, screenshots, signIn, test } from './support/test.ts';
 
-const kName = 'Access to a system';
+const kName = 'Exception from a rule';
 const kRequest = 'Read access to the ledger';
+const kDay = 24 * 60 * 60 * 1000;
+const day = (after: number) => new Date(Date.now() + after * kDay).toISOString().slice(0, 10);
 
 /** A page of somebody's own, whose complaints to the console are collected. */
 async function pageOf(browser: Browser, server: DemoServer, name: string, problems: string[]): Promise<Page> {
@@ -27,8 +29,34 @@ async function addStep(page: Page, search: string): Promise<void> {
   await field.press('Enter');
 }
 
-/** Form, approval, two outputs: from the palette, the last connection drawn with the mouse. */
-async function draw(page: Page): Promise<void> {
+/** By the keyboard: wherever on the canvas it stands. */
+async function select(page: Page, id: string): Promise<void> {
+  await step(page, id).focus();
+  await page.keyboard.press(' ');
+  await expect(inspector(page).getByRole('textbox', { name: 'Id' })).toHaveValue(id);
+}
+
+async function called(page: Page, name: string): Promise<void> {
+  await inspector(page).getByRole('textbox', { name: 'Name' }).first().fill(name);
+}
+
+/** The settings of the selected step, written as JSON. */
+async function settings(page: Page, value: object): Promise<void> {
+  await inspector(page).getByText('JSON', { exact: true }).first().click();
+  await inspector(page).locator('[id="step-config"]').fill(JSON.stringify(value, null, 2));
+  await inspector(page).getByText('Form', { exact: true }).first().click();
+}
+
+async function addField(page: Page, label: string, name: string, type: string, required = true): Promise<void> {
+  await button(page, 'Add a field').click();
+  const field = inspector(page).locator('details[open]').last();
+  await field.getByLabel('Label').fill(label);
+  await field.getByLabel('Name', { exact: true }).fill(name);
+  await field.getByLabel('Type').selectOption(type);
+  if (required) await field.getByRole('checkbox', { name: 'Required' }).check();
+}
+
+async function drawIntake(page: Page): Promise<void> {
   await page.goto('/workflows');
   await screenshots(page, 'editor-01-list');
   await button(page, 'New workflow').click();
@@ -36,78 +64,180 @@ async function draw(page: Page): Promise<void> {
   await button(page, 'Create').click();
 
   await addStep(page, 'form');
-  await inspector(page).getByLabel('Path').fill('access');
-  await inspector(page).locator('[id="step-config-title"]').fill('Ask for access');
-  await button(page, 'Add a field').click();
-  await inspector(page).getByLabel('Label').fill('Title');
-  await inspector(page).getByLabel('Name', { exact: true }).last().fill('title');
-  await inspector(page).getByRole('checkbox', { name: 'Required' }).check();
+  await inspector(page).getByLabel('Path').fill('rule-exception');
+  await inspector(page).locator('[id="step-config-title"]').fill('Ask for an exception');
+  await addField(page, 'Title', 'title', 'Text');
+  await addField(page, 'Area', 'area', 'Choice');
+  await inspector(page).getByLabel('Choices, one a line').fill('security\nfinance');
+  await addField(page, 'Policy', 'policy', 'Text');
+  await addField(page, 'Justification', 'justification', 'Long text');
+  await addField(page, 'From', 'from', 'Date');
+  await addField(page, 'Until', 'until', 'Date');
 
-  await addStep(page, 'approval group');
-  await expect(step(page, 'approval_group')).toBeVisible();
-  await addStep(page, 'output');
-  await inspector(page).getByRole('textbox', { name: 'Value' }).fill('"granted"');
-  await step(page, 'approval_group').click();
-  await button(page, 'Close the list of steps').click();
-  await step(page, 'approval_group')
-    .locator('[data-handleid="rejected"]')
-    .dragTo(step(page, 'output').locator('[data-handleid="in"]'));
-  await expect(inspector(page).getByRole('button', { name: 'Remove the connection to Output' })).toHaveCount(2);
+  // What the request is called is looked up, not known by heart.
+  await addStep(page, 'ai step');
+  await called(page, 'Summary');
+  const prompt = inspector(page).getByRole('textbox', { name: 'Prompt', exact: true });
+  await prompt.fill('The request: ');
+  await prompt.pressSequentially('{{trigger.body.just');
+  await expect(page.getByRole('option', { name: /trigger\.body\.justification/ })).toBeVisible();
+  await prompt.press('Enter');
+  await expect(prompt).toHaveValue('The request: {{trigger.body.justification}}');
+  await expect(inspector(page).getByText('The request: Justification')).toBeVisible();
+  await screenshots(page, 'editor-02-expression');
 }
 
-/** Nobody is asked yet: the server says so, "Show me" leads there. */
+async function drawRouting(page: Page): Promise<void> {
+  await addStep(page, 'risk tier');
+  await settings(page, {
+    tiers: ['low', 'high'],
+    rules: [
+      { tier: 'high', when: "trigger.body.area == 'security'" },
+      { tier: 'high', when: 'days(date(trigger.body.from), date(trigger.body.until)) > 180' },
+    ],
+    ai: '{{nodes.ai_agent}}',
+  });
+  await addStep(page, 'switch');
+  await called(page, 'Who must look');
+  await settings(page, { rules: [{ port: 'high', when: "nodes.risk_tier.tier == 'high'" }], match: 'first', default: 'low' });
+
+  await addStep(page, 'set');
+  await called(page, 'Lead and head of risk');
+  await settings(page, {
+    values: {
+      reviewers: [
+        { group: '{{trigger.body.area}}-leads', need: 1 },
+        { name: 'Head of Risk', email: 'risk@example.com' },
+      ],
+      review_mode: 'all',
+      require_comment: 'always',
+      due_in: 'P2D',
+      metadata: { area: '{{trigger.body.area}}', tier: '{{nodes.risk_tier.tier}}' },
+    },
+  });
+  await addStep(page, 'approval group');
+  await called(page, 'Decision');
+  await settings(page, { title: '{{trigger.body.title}}', policy: '{{input}}' });
+  await select(page, 'switch');
+  await addStep(page, 'set');
+  await called(page, 'The manager');
+  await settings(page, {
+    values: { reviewers: [{ manager_of: '{{execution.requester.email}}' }], review_mode: 'any', require_comment: 'always' },
+  });
+  await inspector(page).getByRole('combobox', { name: 'Connect to…' }).selectOption('Decision');
+}
+
+async function drawEnds(page: Page): Promise<void> {
+  await select(page, 'approval_group');
+  await addStep(page, 'register');
+  await settings(page, { operation: 'record', from: '{{trigger.body.from}}', until: '{{trigger.body.until}}' });
+  await addStep(page, 'output');
+  await called(page, 'Granted');
+  await settings(page, { value: { outcome: 'approved', register_id: '{{nodes.register.entry.id}}' } });
+  await select(page, 'approval_group');
+  await addStep(page, 'output');
+  await called(page, 'Refused');
+  await settings(page, { value: { outcome: '{{nodes.approval_group.outcome}}' } });
+  await select(page, 'approval_group');
+  await addStep(page, 'rework');
+  await settings(page, { message: '{{nodes.approval_group.comments}}', schema: { type: 'object', properties: { justification: {} } } });
+
+  // The last way with the mouse, let go anywhere on the step; what cannot be is dimmed meanwhile and says why.
+  await button(page, 'Close the list of steps').click();
+  await button(page, 'Arrange').click();
+  await page.getByRole('group', { name: 'Steps and their connections' }).getByRole('button', { name: /fit/i }).click();
+  await select(page, 'approval_group');
+  const from = step(page, 'approval_group').locator('[data-handleid="timed_out"]');
+  await from.hover();
+  await page.mouse.down();
+  await step(page, 'form').hover({ force: true });
+  await expect(page.getByText('Nothing can lead to the start.')).toBeVisible();
+  await expect(step(page, 'form')).toHaveCSS('opacity', '0.35');
+  await step(page, 'output_2').hover({ force: true });
+  await page.mouse.up();
+  await expect(inspector(page).getByRole('button', { name: 'Remove the connection to Refused' })).toHaveCount(2);
+}
+
+/** The server says what is missing, in the words of the forms; a click mends each. */
 async function mend(page: Page): Promise<void> {
   await page.keyboard.press('Control+s');
-  await page.getByRole('button', { name: /problem/ }).click();
-  await screenshots(page, 'editor-02-problems');
-  await button(page, 'Show me').first().click();
-  await button(page, 'Add to Reviewers').click();
-  await inspector(page).getByLabel('Kind of Reviewers 1').selectOption('Group');
-  await inspector(page).getByRole('textbox', { name: 'Group' }).fill('security-leads');
-  await inspector(page).getByRole('combobox', { name: 'Review mode' }).selectOption('All');
-  await inspector(page).getByRole('combobox', { name: 'Add a setting' }).selectOption('Title');
-  await inspector(page).getByRole('textbox', { name: 'Title' }).fill('{{trigger.body.title}}');
+  await page.getByRole('button', { name: '3 problems' }).click();
+  const problems = page.getByRole('region', { name: 'Problems' });
+  await expect(problems).toContainText('Policy: say which policy it is about.');
+  await screenshots(page, 'editor-03-problems');
+  await problems.getByRole('button', { name: 'Show me' }).first().click();
+  await expect(inspector(page).getByRole('heading', { name: 'Register' })).toBeVisible();
+  await problems.getByRole('button', { name: 'Take it from the request' }).first().click();
+  await problems.getByRole('button', { name: 'Take it from the request' }).click();
+  await problems.getByRole('button', { name: 'Lead to Summary' }).click();
   await button(page, 'Save').click();
   await expect(button(page, 'No problems')).toBeVisible();
-  await screenshots(page, 'editor-03-mended');
+  await button(page, 'Close the problems').click();
 }
 
+/** As far as the summary, whose output is kept; then the whole with a decision that is made up. */
 async function tryOut(page: Page): Promise<void> {
+  await select(page, 'ai_agent');
+  await button(page, 'Run up to here').click();
+  const trying = page.getByRole('region', { name: 'Try this step' });
+  await expect(trying.getByText('"summary"')).toBeVisible();
+  await button(page, 'Pin this output').click();
+  await expect(page.getByRole('group', { name: /^Summary, AI step, .*output pinned/ })).toBeAttached();
   await button(page, 'Test').click();
-  await page.getByLabel('Outcome of Approval group').selectOption('Approved');
+  await page.getByLabel('Outcome of Decision').selectOption('Approved');
   await button(page, 'Run the test').click();
-  await expect(page).toHaveURL(/\/executions\//);
-  await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible();
-  await page.goBack();
+  await expect(page.getByRole('region', { name: 'Run up to here' }).getByText('Completed')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Granted, Output, done' })).toBeAttached();
+  await expect(page.getByRole('group', { name: 'Refused, Output, skipped' })).toBeAttached();
+  await screenshots(page, 'editor-04-tested');
 }
 
-test('bob draws a workflow, mends it, tests it and publishes it; a request reaches its reviewer', async ({
+async function approve(browser: Browser, server: DemoServer, name: string, problems: string[]): Promise<void> {
+  const page = await pageOf(browser, server, name, problems);
+  await page.goto('/inbox');
+  await page.getByRole('link', { name: kRequest }).click();
+  await page.getByRole('radio', { name: 'Approve' }).click();
+  await page.getByLabel('Comment', { exact: false }).fill('One account, for a month.');
+  await button(page, 'Approve').click();
+  await expect(page.getByText('Recorded: you', { exact: false })).toBeVisible();
+  await page.context().close();
+}
+
+test('bob draws the main job from nothing, mends, tries and publishes it; a request goes all its way', async ({
   browser,
   server,
 }) => {
   const problems: string[] = [];
   const bob = await pageOf(browser, server, 'bob', problems);
-  await draw(bob);
+  await drawIntake(bob);
+  await drawRouting(bob);
+  await drawEnds(bob);
   await mend(bob);
   await tryOut(bob);
   await button(bob, 'Publish').click();
   await expect(bob.getByText('This is the first version', { exact: false })).toBeVisible();
   await bob.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
   await expect(bob.getByText('Version 1 is active')).toBeVisible();
-  await screenshots(bob, 'editor-04-published');
+  await screenshots(bob, 'editor-05-published');
 
   const rita = await pageOf(browser, server, 'rita', problems);
-  await rita.goto('/forms/access');
+  await rita.goto('/forms/rule-exception');
   await rita.getByLabel('Title').fill(kRequest);
+  await rita.getByLabel('Area', { exact: false }).first().selectOption('Security');
+  await rita.getByLabel('Policy', { exact: false }).first().fill('SEC-07 Least privilege');
+  await rita.getByLabel('Justification').fill('The audit needs it.');
+  await rita.getByLabel('From', { exact: false }).first().fill(day(0));
+  await rita.getByLabel('Until', { exact: false }).first().fill(day(30));
   await button(rita, 'Send request').click();
   await expect(rita.getByText('Your request was sent')).toBeVisible();
 
-  const sven = await pageOf(browser, server, 'sven', problems);
-  await sven.goto('/inbox');
-  await sven.getByRole('link', { name: kRequest }).click();
-  await sven.getByRole('radio', { name: 'Approve' }).click();
-  await button(sven, 'Approve').click();
-  await expect(sven.getByText('Recorded: you', { exact: false })).toBeVisible();
+  await approve(browser, server, 'sven', problems);
+  await approve(browser, server, 'risk', problems);
+  await rita.getByRole('link', { name: 'See where it stands' }).click();
+  await expect(rita.getByText('Approved', { exact: false }).first()).toBeVisible();
+  const ada = await pageOf(browser, server, 'ada', problems);
+  await ada.goto('/register');
+  await expect(ada.getByRole('link', { name: kRequest })).toBeVisible();
   expect(problems).toEqual([]);
 });
 
@@ -124,8 +254,10 @@ test('two builders at one draft: the second is told, and nothing is lost', async
   await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
   await bob.getByRole('textbox', { name: 'Description' }).fill('Mine');
   await bob.keyboard.press('Control+s');
-  await expect(bob.getByRole('dialog')).toContainText('Somebody saved this draft meanwhile');
-  await screenshots(bob, 'editor-05-conflict');
+  const dialog = bob.getByRole('dialog');
+  await expect(dialog).toContainText('Somebody saved this draft meanwhile');
+  await expect(dialog.getByRole('region', { name: 'What they changed' })).toContainText('description');
+  await screenshots(bob, 'editor-06-conflict');
   await button(bob, 'Keep mine as a copy').click();
   await expect(bob.getByRole('heading', { name: 'Policy exception approval (copy)' })).toBeVisible();
   await expect(bob.getByRole('textbox', { name: 'Description' })).toHaveValue('Mine');

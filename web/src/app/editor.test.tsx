@@ -18,6 +18,15 @@ async function select(user: UserEvent, name: RegExp | string): Promise<void> {
 const configOf = (id: string, node: string) =>
   mock.workflows.find((each) => each.id === id)?.draft.nodes?.find((each) => each.id === node)?.config;
 
+const mockedExecution = {
+  workflow: { id: 'wf-8', name: 'Access to a system', version: 2 },
+  status: 'completed',
+  attention: [],
+  revision: 1,
+  started_at: new Date().toISOString(),
+  nodes: [],
+};
+
 beforeEach(() => {
   // jsdom lays nothing out; the canvas asks for the size of its frame.
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
@@ -66,15 +75,19 @@ describe('an expression', () => {
   });
 
   it('shows what it comes to with the sample request, and why it has no value', async () => {
+    const past = { ...mockedExecution, id: 'ex-1', title: 'Ledger access' };
+    server.use(
+      http.get('*/api/v1/executions', () => HttpResponse.json({ items: [past], next_cursor: null })),
+      http.get('*/api/v1/executions/ex-1', () => HttpResponse.json(past)),
+    );
     const { user, field } = await openTitle();
     fireEvent.change(field, { target: { value: 'About {{trigger.body.system}}' } });
     expect(await screen.findByText('About System')).toBeInTheDocument();
     fireEvent.change(field, { target: { value: '{{nodes.decision.outcome}}' } });
     expect(await screen.findByText(/No step before it has run/)).toBeInTheDocument();
     // The same, read out of an execution of the past.
-    const past = await screen.findByRole('option', { name: /Service account without/ });
-    server.use(http.get('*/api/v1/executions/:id', () => HttpResponse.json({ ...mockedExecution, id: 'ex-1' })));
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Data to show values with' }), past);
+    const offered = await screen.findByRole('option', { name: /Ledger access/ });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Data to show values with' }), offered);
     expect(await screen.findByText('approved', { selector: '[role=status] span' })).toBeInTheDocument();
   });
 
@@ -99,15 +112,6 @@ describe('an expression', () => {
     expect(screen.getByText(/Write how long as P2D/)).toBeInTheDocument();
   });
 });
-
-const mockedExecution = {
-  workflow: { id: 'wf-8', name: 'Access to a system', version: 2 },
-  status: 'completed',
-  attention: [],
-  revision: 1,
-  started_at: new Date().toISOString(),
-  nodes: [],
-};
 
 describe('trying the draft', () => {
   it('runs it with a request that fits and decisions that are made up, and shows the way on the canvas', async () => {
@@ -160,5 +164,40 @@ describe('trying the draft', () => {
     await select(again.user, /^Security decides, Approval group/);
     await again.user.click(await screen.findByRole('button', { name: 'Unpin' }));
     expect(screen.queryByText(/Its output is pinned/)).not.toBeInTheDocument();
+  });
+});
+
+describe('the clipboard', () => {
+  const pasteText = (text: string) =>
+    fireEvent.paste(document.body, { clipboardData: { getData: () => text, types: ['text/plain'] } });
+
+  it('takes steps from another tab, and asks what is meant by a whole workflow', async () => {
+    const { user } = renderApp('/workflows/wf-8', bob);
+    await step('Granted, Output');
+    pasteText(JSON.stringify({ nodes: [{ id: 'granted', type: 'output', name: 'Copied', config: {} }], edges: [] }));
+    expect(await step('Copied, Output')).toBeInTheDocument();
+
+    const whole = { name: 'Elsewhere', nodes: [{ id: 'ask', type: 'form', name: 'Ask them', config: {} }], edges: [] };
+    pasteText(JSON.stringify(whole));
+    const dialog = await screen.findByRole('dialog', { name: 'This is a whole workflow' });
+    expect(dialog).toHaveTextContent('“Elsewhere” with 1 step');
+    await user.click(within(dialog).getByRole('button', { name: 'Replace this draft with it' }));
+    expect(await step(/^Ask them, Form/)).toBeInTheDocument();
+    expect(screen.queryByRole('group', { name: 'Copied, Output' })).not.toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await step('Copied, Output')).toBeInTheDocument();
+  });
+
+  it('imports a whole workflow, and shows at once what is wrong with it', async () => {
+    const { user, router } = renderApp('/workflows/wf-8', bob);
+    await step('Granted, Output');
+    pasteText(JSON.stringify({ name: 'Elsewhere', nodes: [{ id: 'ask', type: 'form', config: {} }], edges: [] }));
+    await user.click(await screen.findByRole('button', { name: 'Import it as a workflow of its own' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/workflows/wf-new'));
+    const problems = await screen.findByRole('region', { name: 'Problems' });
+    expect(problems).toHaveTextContent('Form Path: give it an address');
+    await user.click(within(problems).getByRole('button', { name: 'Write elsewhere' }));
+    expect(await screen.findByRole('textbox', { name: 'Path' })).toHaveValue('elsewhere');
   });
 });

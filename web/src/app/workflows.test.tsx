@@ -60,6 +60,19 @@ describe('the list of workflows', () => {
     expect(nodeOf('wf-new', 'request')?.config).toMatchObject({ path: 'cafe-visit', title: 'Café visit' });
   });
 
+  it('shows templates as pictures, finds one, and makes a workflow of it', async () => {
+    const { user, router } = renderApp('/workflows', bob);
+    await user.click(await screen.findByRole('button', { name: 'New workflow' }));
+    expect(await screen.findByText(/Small amounts go straight through/)).toBeInTheDocument();
+    await user.type(screen.getByRole('textbox', { name: 'Search templates' }), 'finance');
+    expect(screen.queryByRole('radio', { name: 'Access request' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('radio', { name: 'Purchase request' }));
+    expect(screen.getByRole('textbox', { name: /Name/ })).toHaveValue('Purchase request');
+    await user.click(screen.getByRole('button', { name: 'Create' }));
+    await arriveAt(router, '/workflows/wf-new');
+    expect(nodeOf('wf-new', 'finance')?.name).toBe('Finance decides');
+  });
+
   it('imports a document, and says what is wrong with one', async () => {
     const { user, router } = renderApp('/workflows', bob);
     await user.click(await screen.findByRole('button', { name: 'Import' }));
@@ -170,13 +183,29 @@ describe('the editor', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Save' }));
     const dialog = await screen.findByRole('dialog', { name: 'Somebody saved this draft meanwhile' });
-    expect(await within(dialog).findByText(/The server has edit 7 of the draft; you began with edit 4/)).toBeVisible();
-    await user.click(within(dialog).getByRole('button', { name: 'Load theirs' }));
+    expect(await within(dialog).findByText(/Alex Admin saved it after you had opened it/)).toHaveTextContent(/ago/);
+    expect(within(dialog).getByRole('region', { name: 'What they changed' })).toHaveTextContent('description');
+    expect(within(dialog).getByRole('button', { name: 'Overwrite theirs with mine' })).toBeDisabled();
+    await user.click(within(dialog).getByRole('button', { name: 'Take theirs' }));
     await waitFor(() => expect(screen.getByRole('textbox', { name: 'Description' })).toHaveValue('Theirs'));
     await user.click(screen.getByRole('button', { name: 'Undo' }));
     expect(screen.getByRole('textbox', { name: 'Description' })).toHaveValue('Mine');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(draftOf('wf-8').description).toBe('Mine'));
+  });
+
+  it('overwrites what the other saved once it was looked at', async () => {
+    const { user } = renderApp('/workflows/wf-8', bob);
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Description' }), { target: { value: 'Mine' } });
+    mock.workflows = mock.workflows.map((each) =>
+      each.id === 'wf-8' ? { ...each, etag: '"7"', draft: { ...each.draft, description: 'Theirs' } } : each,
+    );
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Somebody saved this draft meanwhile' });
+    await user.click(await within(dialog).findByRole('checkbox', { name: 'I have looked at what Alex Admin changed' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Overwrite theirs with mine' }));
+    await waitFor(() => expect(draftOf('wf-8').description).toBe('Mine'));
+    expect(await screen.findByText('Saved')).toBeInTheDocument();
   });
 
   it('says what publishing changes, and publishes', async () => {

@@ -8,11 +8,13 @@ interface Props {
   onClose: () => void;
   title: string;
   children: ReactNode;
+  /** As Mantine's; left out, that of a question. */
+  size?: string;
 }
 
-export function Dialog({ opened, onClose, title, children }: Props) {
+export function Dialog({ opened, onClose, title, children, size }: Props) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered>
+    <Modal.Root opened={opened} onClose={onClose} size={size} centered>
       <Modal.Overlay />
       <Modal.Content>
         {/* Not Modal.Header: that is a banner landmark of its own. */}

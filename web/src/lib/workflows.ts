@@ -42,9 +42,30 @@ export const fileNameOf = (name: string): string =>
       .slice(0, 60) || 'workflow'
   }.json`;
 
+const documentOrder = ['name', 'description', 'settings', 'nodes', 'edges'];
+const nodeOrder = ['id', 'type', 'name', 'config', 'retry', 'timeout', 'on_error', 'position'];
+const edgeOrder = ['from', 'port', 'to'];
+
+/** Members in this order, others behind them as they are. */
+function ordered(value: object, order: string[]): object {
+  const members = Object.entries(value);
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return Object.fromEntries(members.sort(([a], [b]) => rank(a) - rank(b)));
+}
+
+/** The document as people keep it: members as the contract lists them, two spaces. The same document gives the same text. */
+export function textOfDocument(document: WorkflowDocument): string {
+  const whole = {
+    ...document,
+    ...(document.nodes && { nodes: document.nodes.map((node) => ordered(node, nodeOrder)) }),
+    ...(document.edges && { edges: document.edges.map((edge) => ordered(edge, edgeOrder)) }),
+  };
+  return `${JSON.stringify(ordered(whole, documentOrder), null, 2)}\n`;
+}
+
 /** Gives the document to the reader as a file. */
 export function downloadDocument(document: WorkflowDocument): void {
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const text = textOfDocument(document);
   const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   const link = window.document.createElement('a');
   link.href = address;
@@ -69,4 +90,11 @@ export function readDocument(text: string): ReadDocument {
     return { problem: 'not-a-workflow' };
   }
   return { document: found as unknown as WorkflowDocument };
+}
+
+declare module '@tanstack/history' {
+  interface HistoryState {
+    /** The editor opens with what is wrong with the draft. */
+    showProblems?: boolean;
+  }
 }

@@ -4,6 +4,7 @@ import { adminHandlers, resetAdministered } from './admin-handlers';
 import * as data from './data';
 import { editorHandlers } from './editor-handlers';
 import { nodeTypes } from './node-types';
+import { operationsHandlers, resetOperations } from './operations-handlers';
 import { outboxHandlers } from './outbox-handlers';
 import { reviewHandlers } from './review-handlers';
 
@@ -17,6 +18,7 @@ export const mock: { user: User | null; approval: Approval | null; csrf: string;
 
 export function resetMock(): void {
   resetAdministered();
+  resetOperations();
   mock.user = data.sven;
   mock.approval = null;
   mock.csrf = 'csrf-1';
@@ -95,6 +97,7 @@ export const handlers = [
   ),
 
   ...editorHandlers,
+  ...operationsHandlers,
   ...reviewHandlers(mock),
   http.get('*/api/v1/approvals', async () => page(mock.user?.roles.includes('reviewer') ? await data.makeInbox() : [])),
   http.get('*/api/v1/approvals/:id', async ({ params }) => {
@@ -172,27 +175,6 @@ export const handlers = [
   ),
   http.post('*/api/v1/requests/:id/withdraw', () => HttpResponse.json({ ...data.waitingRequest, status: 'cancelled' })),
 
-  http.get('*/api/v1/executions', ({ request }) => {
-    const status = new URL(request.url).searchParams.get('status');
-    return page(
-      data.executions
-        .filter((each) => !status || each.status === status)
-        .map((each) => ({ ...each, nodes: undefined })),
-    );
-  }),
-  http.get('*/api/v1/executions/:id', ({ params }) => {
-    const found = data.executions.find((each) => each.id === params.id);
-    return found ? HttpResponse.json(found) : notFound();
-  }),
-  http.get('*/api/v1/register', ({ request }) => {
-    const status = new URL(request.url).searchParams.get('status');
-    return page(data.register.filter((each) => !status || each.status === status));
-  }),
-  http.get('*/api/v1/register/:id', ({ params }) => {
-    const found = data.register.find((each) => each.id === params.id);
-    return found ? HttpResponse.json(found) : notFound();
-  }),
-
   http.get('*/api/v1/node-types', () => page(nodeTypes)),
   http.get('*/api/v1/workflows', () => page(mock.workflows.map((each) => ({ ...each, draft: undefined })))),
   http.post<never, WorkflowDocument>('*/api/v1/workflows', async ({ request }) => {
@@ -207,7 +189,10 @@ export const handlers = [
     const draft = await request.json();
     return ofWorkflow(params.id, (workflow) => {
       if (request.headers.get('If-Match') !== workflow.etag) {
-        return problem(412, 'stale-etag', 'It has changed since you read it');
+        return problem(412, 'stale-etag', 'It has changed since you read it', {
+          saved_by: { name: 'Alex Admin', email: 'admin@example.com' },
+          saved_at: data.at(-180_000),
+        });
       }
       const etag = `"${Number(workflow.etag.replaceAll('"', '')) + 1}"`;
       return withEtag(keepWorkflow({ ...workflow, name: draft.name, draft, etag, problems: problemsOf(draft) }));

@@ -85,8 +85,4 @@ export interface Names {
 }
 
 export const namesOf = (document: WorkflowDocument, node: string, data: ExpressionData, signal: AbortSignal) =>
-  post<Names>(
-    '/api/v1/expressions/names',
-    { document, node, ...('execution_id' in data && { execution_id: data.execution_id }) },
-    { signal },
-  );
+  post<Names>('/api/v1/expressions/names', { document, node, ...data }, { signal });

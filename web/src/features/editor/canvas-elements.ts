@@ -103,7 +103,8 @@ export function useNodes(
   );
 }
 
-const arrow = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
+// In the canvas's own units: as large on a thick line as on a thin one.
+const arrow = { type: MarkerType.ArrowClosed, width: 16, height: 16, markerUnits: 'userSpaceOnUse' };
 
 export function useEdges({ document, catalogue, selection, trial }: Editor): Edge[] {
   const { trace } = trial;

@@ -9,6 +9,7 @@ import {
   IconLayoutDistributeVertical,
   IconPlus,
 } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { Badge } from '@/components/badge';
@@ -16,7 +17,7 @@ import { Dialog } from '@/components/dialog';
 import { TextLink } from '@/components/link';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
-import type { NodeType, Workflow } from '@/lib/api/types';
+import type { NodeType, Workflow, WorkflowDocument } from '@/lib/api/types';
 import { texts } from '@/lib/texts';
 import { downloadDocument } from '@/lib/workflows';
 import { Canvas, type OpenEnd } from './canvas';
@@ -29,6 +30,7 @@ import { addEdge, addNode, edgeId, edgesOf, nodesOf, portOf, portsOf, removeEdge
 import { layout, placeFor } from './model/layout';
 import { type Added, moveNodes, nodeOf } from './model/document';
 import { Palette } from './palette';
+import { PasteDialog } from './paste-dialog';
 import { ProblemsPanel } from './problems-panel';
 import { PublishDialog } from './publish-dialog';
 import { StepList } from './step-list';
@@ -56,7 +58,9 @@ export function EditorView({
   const dark = useComputedColorScheme('light') === 'dark';
   const [opened, setOpened] = useState<Opened>(null);
   const [adding, setAdding] = useState(() => editable && nodesOf(document).length === 0 && !phone);
-  const [problemsOpen, setProblemsOpen] = useState(false);
+  // Who imported a document sees at once what is wrong with it.
+  const arrived = useRouterState({ select: ({ location }) => location.state.showProblems === true });
+  const [problemsOpen, setProblemsOpen] = useState(arrived && workflow.problems.length > 0);
   const [said, setSaid] = useState('');
   const [openEnd, setOpenEnd] = useState<OpenEnd | null>(null);
   useDocumentTitle(`${document.name || words.unnamed} · ${texts.product}`);
@@ -73,7 +77,8 @@ export function EditorView({
     // A refusal stands in `saving.error`.
     if (!saving.isPending) editor.save().catch(() => undefined);
   }, [editor, saving.isPending]);
-  useEditorKeys(editor, save);
+  const [whole, setWhole] = useState<WorkflowDocument | null>(null);
+  useEditorKeys(editor, save, setWhole);
 
   const close = () => setOpened(null);
   const showProblems = () => setProblemsOpen(true);
@@ -225,6 +230,7 @@ export function EditorView({
       />
       <TestDialog editor={editor} opened={opened === 'test'} onClose={close} onProblems={showProblems} />
       <ConflictDialog editor={editor} workflow={workflow} opened={opened === 'conflict'} onClose={close} />
+      <PasteDialog editor={editor} document={whole} onClose={() => setWhole(null)} />
       <LeaveGuard dirty={dirty} />
     </div>
   );

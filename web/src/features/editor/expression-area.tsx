@@ -80,13 +80,14 @@ export function ExpressionArea(props: Props) {
     (focused || touched) && !readOnly && hasExpression,
   );
   const result = preview.source === part.text ? preview.result : undefined;
-  const offset = result?.error?.offset;
+  // A word that is being completed is not wrong yet.
+  const offset = opened ? null : result?.error?.offset;
   const mark = useMemo(
     () => (typeof offset === 'number' ? markAround(value, part.from + part.at(offset)) : null),
     [offset, value, part],
   );
-  const wrong = result?.error !== undefined;
-  const showsPreview = hasExpression && (focused || wrong || touched) && !readOnly && place !== null;
+  const wrong = !opened && result?.error !== undefined;
+  const showsPreview = hasExpression && (focused || touched) && !readOnly && place !== null;
 
   function look(target: HTMLTextAreaElement, typed: boolean, asked = false): void {
     const at = target.selectionStart;
@@ -157,7 +158,9 @@ export function ExpressionArea(props: Props) {
       inputContainer={(children) => (
         <>
           {children}
-          {showsPreview && !props.hint && <PreviewLine id={previewId} result={result} failed={preview.failed} />}
+          {showsPreview && !props.hint && (
+            <PreviewLine id={previewId} result={opened ? undefined : result} failed={preview.failed} />
+          )}
           {props.hint}
         </>
       )}

@@ -27,13 +27,11 @@ export function PreviewLine({ id, result, failed }: { id: string; result: Evalua
           {result.type && <span className={classes.type}> {result.type}</span>}
         </>
       ) : (
-        <>
-          <span className={classes.equals} aria-hidden>
-            =
-          </span>
+        <span className={classes.result}>
+          <span aria-hidden>=</span>
           <span className={classes.value}>{shown(result)}</span>
           <span className={classes.type}>{typeOf(result.value)}</span>
-        </>
+        </span>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Json, JsonObject, WorkflowNode } from '@/lib/api/types';
@@ -24,6 +24,7 @@ import {
 } from './model/document';
 import { sentenceOf, wordsOf } from './model/problem-words';
 import { renameNode } from './model/references';
+import { isObject } from './model/trace';
 import { editorTexts as words } from './texts';
 import { TryStep } from './try-step';
 import type { Editor } from './use-editor';
@@ -341,8 +342,21 @@ function EdgePanel({ editor, id }: { editor: Editor; id: string }) {
   );
 }
 
+const fieldsOfSettings = ['timezone', 'external_reviewers'];
+
 function WorkflowPanel({ editor }: { editor: Editor }) {
   const { document, editable, apply } = editor;
+  const settings = document.settings ?? {};
+  const others = Object.entries(settings).filter(([name]) => !fieldsOfSettings.includes(name));
+  const known = Object.fromEntries(Object.entries(settings).filter(([name]) => fieldsOfSettings.includes(name)));
+  function setSettings(next: JsonObject) {
+    const { settings: _, ...rest } = document;
+    apply(Object.keys(next).length ? { ...document, settings: next } : rest, 'document-settings');
+  }
+  function setSetting(name: string, value: Json | undefined) {
+    const { [name]: _, ...rest } = settings;
+    setSettings(value === undefined ? rest : { ...settings, [name]: value });
+  }
   return (
     <div className={classes.panel}>
       <header>
@@ -369,18 +383,30 @@ function WorkflowPanel({ editor }: { editor: Editor }) {
           apply(text ? { ...document, description: text } : rest, 'document-description');
         }}
       />
-      <JsonField
-        label={words.inspector.settings}
+      <TextInput
+        label={words.inspector.timezone}
+        description={words.inspector.timezoneHelp}
         readOnly={!editable}
-        value={document.settings as Json | undefined}
-        check={(value) =>
-          value && typeof value === 'object' && !Array.isArray(value) ? null : words.field.mustBeObject
-        }
-        onChange={(settings) => {
-          const { settings: _, ...rest } = document;
-          apply(settings === undefined ? rest : { ...document, settings: settings as JsonObject }, 'document-settings');
-        }}
+        placeholder="UTC"
+        value={typeof settings.timezone === 'string' ? settings.timezone : ''}
+        onChange={(event) => setSetting('timezone', event.currentTarget.value || undefined)}
       />
+      <Checkbox
+        label={words.inspector.externalReviewers}
+        description={words.inspector.externalReviewersHelp}
+        disabled={!editable}
+        checked={settings.external_reviewers === true}
+        onChange={(event) => setSetting('external_reviewers', event.currentTarget.checked || undefined)}
+      />
+      {others.length > 0 && (
+        <JsonField
+          label={words.inspector.otherSettings}
+          readOnly={!editable}
+          value={Object.fromEntries(others)}
+          check={(value) => (isObject(value) ? null : words.field.mustBeObject)}
+          onChange={(next) => setSettings({ ...known, ...(isObject(next) ? next : {}) })}
+        />
+      )}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Portal } from '@mantine/core';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Suggestion } from './model/expression';
 import { editorTexts as words } from './texts';
@@ -48,37 +47,35 @@ export function SuggestionList({ id, suggestions, active, anchor, onPick }: Prop
   }, [id, active]);
 
   const chosen = suggestions[active];
-  const example = chosen?.example === undefined ? null : JSON.stringify(chosen.example);
+  const example = chosen?.example === undefined || chosen.example === null ? null : JSON.stringify(chosen.example);
   return (
-    <Portal>
-      <div ref={panel} className={classes.suggestions}>
-        <ul id={id} role="listbox" aria-label={words.expression.suggestions} className={classes.options}>
-          {suggestions.map((each, index) => (
-            <li
-              key={`${each.kind}:${each.label}:${each.about}`}
-              id={optionId(id, index)}
-              role="option"
-              aria-selected={index === active}
-              className={classes.option}
-              data-kind={each.kind}
-              // Before the field would lose the focus.
-              onPointerDown={(event) => {
-                event.preventDefault();
-                onPick(each);
-              }}
-            >
-              <span className={classes.optionName}>{each.label}</span>
-              <span className={classes.optionAbout}>{each.about}</span>
-            </li>
-          ))}
-        </ul>
-        {(chosen?.description || example) && (
-          <div className={classes.about}>
-            {chosen?.description}
-            {example && <code className={classes.example}>{example.slice(0, 120)}</code>}
-          </div>
-        )}
-      </div>
-    </Portal>
+    <div ref={panel} className={classes.suggestions}>
+      <ul id={id} role="listbox" aria-label={words.expression.suggestions} className={classes.options}>
+        {suggestions.map((each, index) => (
+          <li
+            key={`${each.kind}:${each.label}:${each.about}`}
+            id={optionId(id, index)}
+            role="option"
+            aria-selected={index === active}
+            className={classes.option}
+            data-kind={each.kind}
+            // Before the field would lose the focus.
+            onPointerDown={(event) => {
+              event.preventDefault();
+              onPick(each);
+            }}
+          >
+            <span className={classes.optionName}>{each.label}</span>
+            <span className={classes.optionAbout}>{each.about}</span>
+          </li>
+        ))}
+      </ul>
+      {(chosen?.description || example) && (
+        <div className={classes.about}>
+          {chosen?.description}
+          {example && <code className={classes.example}>{example.slice(0, 120)}</code>}
+        </div>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, Text, Tooltip } from '@mantine/core';
 import { IconPinned, IconPinnedOff, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -40,6 +40,19 @@ export function TryStep({ editor, node, starts }: { editor: Editor; node: Workfl
           {words.trying.run}
         </Button>
         <DataPicker editor={editor} />
+        {pinned === undefined && (
+          <Tooltip label={words.trying.writePin}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={26}
+              aria-label={words.trying.writePin}
+              onClick={() => data.pin(node.id, step?.output ?? {})}
+            >
+              <IconPinned size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
       </div>
       {blocked && trial.starting.variables?.until === node.id && (
         <Text size="xs" c="var(--mantine-color-error)">
@@ -82,18 +95,6 @@ export function TryStep({ editor, node, starts }: { editor: Editor; node: Workfl
             )}
           </details>
         )
-      )}
-      {pinned === undefined && !step && (
-        <Button
-          variant="subtle"
-          color="gray"
-          c="dimmed"
-          size="compact-xs"
-          leftSection={<IconPinned size={13} aria-hidden />}
-          onClick={() => data.pin(node.id, {})}
-        >
-          {words.trying.writePin}
-        </Button>
       )}
     </section>
   );

@@ -21,9 +21,8 @@ function useDocument(place: FieldPlace | null) {
 export function useNames(place: FieldPlace | null, enabled: boolean): Names | undefined {
   const document = useDocument(place);
   const data = place?.editor.data.data;
-  const source = data && 'execution_id' in data ? data.execution_id : null;
   const names = useQuery({
-    queryKey: ['expression-names', place?.editor.workflow, place?.node, source],
+    queryKey: ['expression-names', place?.editor.workflow, place?.node, data],
     queryFn: ({ signal }) =>
       place && data && document.current
         ? namesOf(document.current, place.node, data, signal)

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { copyText, paste } from './model/clipboard';
+import type { WorkflowDocument } from '@/lib/api/types';
+import { copyText, paste, readWhole } from './model/clipboard';
 import { removeEdges, removeNodes } from './model/document';
 import type { Editor } from './use-editor';
 
@@ -12,7 +13,7 @@ function isTyping(target: EventTarget | null): boolean {
 const inDialog = () => document.querySelector('[role="dialog"]') !== null;
 
 /** The editor's keys. Those that change steps rest while the reader types; saving always works. */
-export function useEditorKeys(editor: Editor, save: () => void): void {
+export function useEditorKeys(editor: Editor, save: () => void, onWhole: (document: WorkflowDocument) => void): void {
   useEffect(() => {
     const { selection, apply, select } = editor;
 
@@ -48,7 +49,13 @@ export function useEditorKeys(editor: Editor, save: () => void): void {
 
     function onPaste(event: ClipboardEvent) {
       if (isTyping(event.target) || inDialog() || !editor.editable) return;
-      const pasted = paste(editor.document, event.clipboardData?.getData('text/plain') ?? '');
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      const whole = readWhole(text);
+      if (whole) {
+        event.preventDefault();
+        return onWhole(whole);
+      }
+      const pasted = paste(editor.document, text);
       if (!pasted) return;
       event.preventDefault();
       apply(pasted.document);
@@ -63,5 +70,5 @@ export function useEditorKeys(editor: Editor, save: () => void): void {
       document.removeEventListener('copy', onCopy);
       document.removeEventListener('paste', onPaste);
     };
-  }, [editor, save]);
+  }, [editor, save, onWhole]);
 }

@@ -15,7 +15,7 @@ const largestFile = 1024 * 1024;
 
 export function ImportWorkflow({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Dialog opened={opened} onClose={onClose} title={words.importing.title}>
+    <Dialog opened={opened} onClose={onClose} title={words.importing.title} size="lg">
       {opened && <Body onClose={onClose} />}
     </Dialog>
   );
@@ -30,7 +30,7 @@ function Body({ onClose }: { onClose: () => void }) {
     mutationFn: (document: WorkflowDocument) => createWorkflow(document),
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: ['workflows'] });
-      void navigate({ to: '/workflows/$id', params: { id: made.id } });
+      void navigate({ to: '/workflows/$id', params: { id: made.id }, state: { showProblems: true } });
     },
   });
   const refused = attempt.error instanceof ApiError ? attempt.error.errors : [];

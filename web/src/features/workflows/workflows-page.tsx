@@ -67,7 +67,12 @@ export default function WorkflowsPage() {
         )}
       </div>
       <MoreButton query={workflows} />
-      <NewWorkflow opened={opened === 'new'} onClose={() => setOpened(null)} workflows={workflows.items ?? []} />
+      <NewWorkflow
+        opened={opened === 'new'}
+        onClose={() => setOpened(null)}
+        onImport={() => setOpened('import')}
+        workflows={workflows.items ?? []}
+      />
       <ImportWorkflow opened={opened === 'import'} onClose={() => setOpened(null)} />
     </Page>
   );

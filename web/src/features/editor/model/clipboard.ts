@@ -53,3 +53,10 @@ export function paste(document: WorkflowDocument, text: string): { document: Wor
     ids: nodes.map((node) => node.id),
   };
 }
+
+/** A whole workflow, not pieces of one: it has a name. */
+export function readWhole(text: string): WorkflowDocument | null {
+  if (!readPieces(text)) return null;
+  const value = JSON.parse(text) as WorkflowDocument;
+  return typeof value.name === 'string' ? value : null;
+}
