@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const kBinary = resolve(import.meta.dirname, '../../../build/release/neuronflow');
-const kStartLimitMs = 30_000;
+const kStartLimitMs = 180_000; // It hashes a password for each account, which takes its time while the machine builds.
 const kStopLimitMs = 15_000; // It may finish for 10 s what is in hand.
 
 export interface Account {

@@ -27,7 +27,7 @@ export const appTexts = {
   keyboard: 'Keyboard',
   waiting: (count: number, more: boolean) => `${count}${more ? '+' : ''} to decide`,
   accountOf: 'Account of',
-  otherAccount: 'Sign in as somebody else',
+  otherAccount: 'Switch account',
   signOut: 'Sign out',
   signIn: 'Sign in',
   light: 'Light',

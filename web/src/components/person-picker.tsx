@@ -65,7 +65,7 @@ export function PersonPicker(props: Props) {
       filter={({ options }) => options}
       nothingFoundMessage={found.isFetching ? texts.common.loading : texts.people.nobody}
       comboboxProps={{ withinPortal: false, hideDetached: false }}
-      maxDropdownHeight={260}
+      maxDropdownHeight={420}
       onChange={(email) => {
         onChange(email, email ? (byEmail.get(email) ?? null) : null);
         if (adding) setSearch('');

@@ -4,7 +4,7 @@ import { withQuery } from './api/list';
 import type { Page, User } from './api/types';
 
 /** How many are offered at once; more are found by writing more of the name. */
-const offered = 30;
+const offered = 7;
 
 /** Accounts whose name or address holds this text. Others than requesters may ask. */
 export const peopleQuery = (q: string) =>

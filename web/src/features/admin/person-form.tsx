@@ -177,6 +177,7 @@ export function PersonForm({ user, readOnly = false, onEdit, onSaved }: Props) {
             mt="lg"
             label={words.groups}
             description={words.groupsHelp}
+            inputWrapperOrder={['label', 'description', 'input', 'error']}
             error={errors.groups}
             value={draft.groups}
             onChange={(chosen) => !readOnly && set({ groups: chosen })}

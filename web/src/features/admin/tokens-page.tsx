@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from '@mantine/core';
+import { Button, SegmentedControl, Text, VisuallyHidden } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -82,7 +82,11 @@ function Loaded({ user }: { user: User }) {
                 <th scope="col">{words.columns.scopes}</th>
                 <th scope="col">{words.columns.created}</th>
                 <th scope="col">{words.columns.expires}</th>
-                {changes && <td aria-hidden />}
+                {changes && (
+                  <th scope="col">
+                    <VisuallyHidden>{words.columns.actions}</VisuallyHidden>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconPencil, IconPlus, IconTrash, IconVariable } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -83,7 +83,11 @@ export default function VariablesPage() {
               <tr>
                 <th scope="col">{words.columns.name}</th>
                 <th scope="col">{words.columns.value}</th>
-                {editable && <td aria-hidden />}
+                {editable && (
+                  <th scope="col">
+                    <VisuallyHidden>{words.columns.actions}</VisuallyHidden>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>

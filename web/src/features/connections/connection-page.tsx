@@ -154,7 +154,8 @@ function Settings({ connection, etag, type, onDirty, onSaved, onReload }: Settin
       await onSaved();
     },
   });
-  const dirty = JSON.stringify(sorted(value.data)) !== JSON.stringify(sorted(connection.config));
+  const differs = (data: JsonObject) => filled(type, data) !== filled(type, connection.config);
+  const dirty = differs(value.data);
   const losesSecrets = connection.secrets.length > 0 && addressOf(value.data) !== addressOf(connection.config);
   const refused = attempt.error instanceof ApiError ? inForm(attempt.error) : undefined;
   return (
@@ -164,7 +165,7 @@ function Settings({ connection, etag, type, onDirty, onSaved, onReload }: Settin
         value={value}
         onChange={(next) => {
           setValue(next);
-          onDirty(JSON.stringify(sorted(next.data)) !== JSON.stringify(sorted(connection.config)));
+          onDirty(differs(next.data));
         }}
         onSubmit={(config) => attempt.mutate(config)}
         submitLabel={words.save}
@@ -186,11 +187,13 @@ function Settings({ connection, etag, type, onDirty, onSaved, onReload }: Settin
   );
 }
 
-/** Whatever order the fields were filled in. */
-const sorted = (data: JsonObject) =>
-  Object.entries(data)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .sort(([a], [b]) => a.localeCompare(b));
+/** What a configuration comes to, for comparing: with the schema's defaults, whatever order the fields were filled in. */
+function filled(type: ConnectionType, data: JsonObject): string {
+  const defaults = Object.entries(type.config_schema.properties ?? {}).map(([name, field]) => [name, field.default]);
+  const given = Object.entries(data).filter(([, value]) => value !== undefined && value !== '');
+  const whole = { ...Object.fromEntries(defaults), ...Object.fromEntries(given) } as JsonObject;
+  return JSON.stringify(Object.entries(whole).sort(([a], [b]) => a.localeCompare(b)));
+}
 
 function DeleteConnection({ name, opened, onClose }: { name: string; opened: boolean; onClose: () => void }) {
   const client = useQueryClient();
