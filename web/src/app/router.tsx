@@ -24,9 +24,15 @@ interface Context {
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Those of the members that are texts; in an address `2026` and `true` are, too. */
-const texts = <Name extends string>(search: Record<string, unknown>, names: Name[]): { [name in Name]?: string } =>
+const texts = <const Name extends string>(
+  search: Record<string, unknown>,
+  names: readonly Name[],
+): { [name in Name]?: string } =>
   Object.fromEntries(
-    names.map((name) => [name, text(/^(number|boolean)$/.test(typeof search[name]) ? String(search[name]) : search[name])]),
+    names.map((name) => [
+      name,
+      text(/^(number|boolean)$/.test(typeof search[name]) ? String(search[name]) : search[name]),
+    ]),
   ) as { [name in Name]?: string };
 
 const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundPage });
@@ -130,7 +136,9 @@ const executionsRoute = createRoute({
 const executionRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/executions/$id',
-  validateSearch: (search: Record<string, unknown>): { view?: 'picture' | 'timeline' | 'steps'; revision?: number; step?: string } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { view?: 'picture' | 'timeline' | 'steps'; revision?: number; step?: string } => ({
     view: search.view === 'picture' || search.view === 'timeline' || search.view === 'steps' ? search.view : undefined,
     revision: typeof search.revision === 'number' ? search.revision : undefined,
     step: text(search.step),

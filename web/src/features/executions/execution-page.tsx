@@ -1,36 +1,156 @@
-import { Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { ExecutionBadge } from '@/components/badge';
+import { Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Badge, ExecutionBadge } from '@/components/badge';
+import { CopyValue } from '@/components/copy-value';
+import { Done } from '@/components/done';
+import { catalogueOf } from '@/components/flow-graph/graph';
 import { JsonView } from '@/components/json-view';
+import { PageKeys } from '@/components/keys';
 import { TextLink } from '@/components/link';
-import { Notice } from '@/components/notice';
 import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
-import { placesOf, readsApprovals } from '@/lib/access';
-import type { Execution, Step } from '@/lib/api/types';
+import { operates, placesOf, readsApprovals, readsLog } from '@/lib/access';
+import type { Step } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { useUser } from '@/lib/session';
-import { humanize } from '@/lib/text-rules';
 import { formatDuration } from '@/lib/time';
-import { executionQuery } from './api';
+import { nodeTypesQuery, versionQuery } from '@/lib/workflows';
+import { type Act, ActionDialog, ActionMenu } from './actions';
+import { executionQuery, type InspectedExecution, journalQuery } from './api';
 import classes from './execution.module.css';
-import { StepRow } from './step-row';
+import { type Journal, readJournal, versionsIn } from './model/journal';
+import { inTreeOrder, keyOf, mostInteresting, retryable, treeOf } from './model/steps';
+import { StepPanel } from './step-panel';
 import { executionTexts as words } from './texts';
+import { Timeline } from './timeline';
+import { HowItCame, StepTree } from './tree';
+import { Troubles } from './troubles';
+
+const Picture = lazy(() => import('./picture'));
+
+type View = 'picture' | 'timeline' | 'steps';
+
+interface Search {
+  view?: View;
+  revision?: number;
+  step?: string;
+}
 
 export default function ExecutionPage() {
   const { id = '' } = useParams({ strict: false });
   const query = useQuery(executionQuery(id));
-  if (query.data) return <Loaded execution={query.data} />;
+  if (query.data) return <Loaded key={id} execution={query.data} />;
   if (query.error) return <PageError error={query.error} retry={() => void query.refetch()} />;
   return <PageSkeleton />;
 }
 
-function Loaded({ execution }: { execution: Execution }) {
+/** The journal, read with the versions that it names, as far as the reader may read workflows. */
+function useJournal(execution: InspectedExecution, readsWorkflows: boolean) {
+  const items = useQuery(journalQuery(execution.id));
+  const versions = useMemo(() => [...new Set(versionsIn(items.data ?? []))], [items.data]);
+  const wanted = versions.length ? versions : [execution.workflow.version];
+  const documents = useQueries({
+    queries: wanted.map((version) => ({
+      ...versionQuery(execution.workflow.id, version),
+      enabled: readsWorkflows && !execution.test,
+      retry: false,
+    })),
+    combine: (results) => ({
+      known: new Map(
+        results.flatMap((result) =>
+          result.data?.document ? [[result.data.version, result.data.document] as const] : [],
+        ),
+      ),
+      pending: results.some((result) => result.isLoading),
+    }),
+  });
+  // Without the documents no step can be named; how revisions came about can be told all the same.
+  const journal = useMemo<Journal | null>(
+    () => (items.data && !documents.pending ? readJournal(items.data, documents.known) : null),
+    [items.data, documents],
+  );
+  return { journal, gone: items.isError, documents: documents.known, pending: documents.pending };
+}
+
+function Loaded({ execution }: { execution: InspectedExecution }) {
   const user = useUser();
-  const steps = execution.nodes ?? [];
-  const revisions = [...new Set(steps.map((step) => step.revision))].sort((a, b) => a - b);
+  const { view: chosenView, revision: chosenRevision, step: chosenStep } = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const phone = useMediaQuery('(max-width: 62em)') ?? false;
+  const panel = useRef<HTMLDivElement>(null);
+  const [act, setAct] = useState<Act | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+
+  const readsWorkflows = !!user && placesOf(user).includes('/workflows');
+  const { journal, gone, documents, pending } = useJournal(execution, readsWorkflows);
+  const types = useQuery(nodeTypesQuery);
+  const catalogue = useMemo(() => catalogueOf(types.data ?? []), [types.data]);
+
+  const steps = useMemo(() => execution.nodes ?? [], [execution.nodes]);
+  const revisions = useMemo(() => [...new Set(steps.map((step) => step.revision))].sort((a, b) => a - b), [steps]);
+  const newest = revisions.at(-1) ?? 1;
+  const selected = steps.find((step) => keyOf(step) === chosenStep) ?? mostInteresting(execution);
+  const revision =
+    chosenRevision && revisions.includes(chosenRevision) ? chosenRevision : (selected?.revision ?? newest);
+  const version = journal?.revisions.find((each) => each.number === revision)?.version ?? execution.workflow.version;
+  const document = documents.get(version);
+  const view: View = chosenView ?? (phone || (!document && !pending) ? 'steps' : 'picture');
+
+  const go = (change: Search) =>
+    void navigate({
+      to: '/executions/$id',
+      params: { id: execution.id },
+      search: { view: chosenView, revision: chosenRevision, step: chosenStep, ...change },
+      replace: true,
+      resetScroll: false,
+    });
+  function select(step: Step, jump = true) {
+    go({ step: keyOf(step), revision: chosenRevision && step.revision });
+    // Where the details stand below, the reader is taken there.
+    if (phone && jump) {
+      panel.current?.scrollIntoView({ block: 'start' });
+      panel.current?.focus({ preventScroll: true });
+    }
+  }
+  function selectNode(node: string) {
+    const fitting = steps.filter((step) => step.id === node && step.revision <= revision);
+    const step = fitting.findLast((each) => each.revision === revision) ?? fitting.at(-1);
+    if (step) go({ step: keyOf(step), revision });
+  }
+  function backToSteps() {
+    const at = window.document.querySelector<HTMLElement>(`[data-step="${selected ? keyOf(selected) : ''}"]`);
+    at?.scrollIntoView({ block: 'center' });
+    at?.focus({ preventScroll: true });
+  }
+
+  const order = revisions
+    .flatMap((each) => inTreeOrder(treeOf(steps, each)))
+    .filter((step) => step.status !== 'skipped');
+  const move = (by: number) => {
+    const next = order[(selected ? order.indexOf(selected) : -1) + by];
+    if (next) select(next, false);
+  };
+  const keys = [
+    { keys: ['j'], what: words.keys.next, run: () => move(1) },
+    { keys: ['k'], what: words.keys.previous, run: () => move(-1) },
+    ...(document ? [{ keys: ['p'], what: words.keys.picture, run: () => go({ view: 'picture' }) }] : []),
+    { keys: ['t'], what: words.keys.timeline, run: () => go({ view: 'timeline' }) },
+    { keys: ['s'], what: words.keys.steps, run: () => go({ view: 'steps' }) },
+  ];
+
+  const mayOperate = !!user && operates(user);
+  const stopped = retryable(execution).filter((step) => !journal?.steps.get(keyOf(step))?.continued);
+  const unknown = (step: Step) => journal?.steps.get(keyOf(step))?.unknown ?? false;
+  const approvalOf = (step: Step) => {
+    const found = execution.approvals?.findLast((each) => each.node === step.id && each.revision === step.revision);
+    return found && user && readsApprovals(user) ? found : undefined;
+  };
+  const revisionFacts = journal?.revisions.find((each) => each.number === revision) ?? null;
+
   return (
     <Page
       title={execution.title || execution.workflow.name}
@@ -43,49 +163,140 @@ function Loaded({ execution }: { execution: Execution }) {
           </TextLink>
         )
       }
-      sub={<Meta execution={execution} />}
-      actions={<ExecutionBadge status={execution.status} />}
+      sub={<Meta execution={execution} logged={!!user && readsLog(user)} />}
+      actions={
+        <Group gap="xs" wrap="wrap">
+          <ExecutionBadge status={execution.status} />
+          {execution.test && <Badge tone="neutral">{words.test}</Badge>}
+          <PageKeys actions={keys} />
+          <CopyValue value={JSON.stringify(execution, null, 2)} label={words.copyJson} />
+          {mayOperate && <ActionMenu execution={execution} retryable={stopped} onChoose={setAct} />}
+        </Group>
+      }
     >
       <Stack>
-        {execution.attention?.length > 0 && <AttentionList execution={execution} />}
-        {execution.error != null && (
-          <Section title={words.finalError}>
-            <JsonView value={execution.error} label={words.error} />
-          </Section>
-        )}
-        {revisions.map((revision) => (
-          <Section key={revision} title={revisions.length > 1 ? words.revision(revision) : words.steps} flush>
-            <ol className={classes.steps}>
-              {steps
-                .filter((step) => step.revision === revision)
-                .map((step, index) => (
-                  <StepRow
-                    key={`${step.id}-${step.item ?? ''}-${index}`}
-                    step={step}
-                    approvalId={user && readsApprovals(user) ? approvalOf(execution, step) : undefined}
+        <Done>{said}</Done>
+        <Troubles
+          execution={execution}
+          journal={journal}
+          mayOperate={mayOperate}
+          unknown={unknown}
+          retryable={stopped}
+          approvalOf={approvalOf}
+          onLook={select}
+          onRetry={(step) => setAct({ retry: step })}
+        />
+        <div className={classes.split}>
+          <div className={classes.main}>
+            <div className={classes.bar}>
+              <SegmentedControl
+                size="xs"
+                aria-label={words.view}
+                value={view}
+                onChange={(value) => go({ view: value as View })}
+                data={(['picture', 'timeline', 'steps'] as View[])
+                  .filter((each) => each !== 'picture' || document || pending)
+                  .map((each) => ({ value: each, label: words.views[each] }))}
+              />
+              {view === 'picture' && revisions.length > 1 && (
+                <SegmentedControl
+                  size="xs"
+                  aria-label={words.revisionSwitch}
+                  value={String(revision)}
+                  onChange={(value) => go({ revision: Number(value) })}
+                  data={revisions.map((each) => ({ value: String(each), label: words.revision(each) }))}
+                />
+              )}
+            </div>
+            {view === 'picture' &&
+              (document && types.data ? (
+                <Suspense fallback={<PictureSkeleton />}>
+                  {revision > 1 && <HowItCame facts={revisionFacts ?? undefined} />}
+                  <Picture
+                    document={document}
+                    catalogue={catalogue}
+                    steps={steps}
+                    revision={revision}
+                    latest={revision === newest}
+                    facts={revisionFacts}
+                    selected={selected?.id ?? null}
+                    onSelect={selectNode}
                   />
-                ))}
-            </ol>
-          </Section>
-        ))}
-        {revisions.length === 0 && (
-          <Section title={words.steps}>
-            <Text size="sm" c="dimmed">
-              {words.noSteps}
-            </Text>
-          </Section>
-        )}
+                  <p className={classes.legend}>{words.picture.legend}</p>
+                </Suspense>
+              ) : pending ? (
+                <PictureSkeleton />
+              ) : (
+                <Text size="sm" c="dimmed" p="md">
+                  {words.picture.noVersion}
+                </Text>
+              ))}
+            {view === 'timeline' && (
+              <Timeline
+                steps={steps}
+                revisions={revisions}
+                journal={journal}
+                startedAt={execution.started_at}
+                endedAt={execution.ended_at ?? null}
+                selected={selected ? keyOf(selected) : null}
+                onSelect={select}
+              />
+            )}
+            {view === 'steps' &&
+              (steps.length ? (
+                <StepTree
+                  steps={steps}
+                  revisions={revisions}
+                  facts={journal?.revisions ?? []}
+                  selected={selected ? keyOf(selected) : null}
+                  onSelect={select}
+                />
+              ) : (
+                <Text size="sm" c="dimmed" p="md">
+                  {words.noSteps}
+                </Text>
+              ))}
+          </div>
+          {selected && (
+            <StepPanel
+              key={keyOf(selected)}
+              step={selected}
+              execution={execution}
+              journal={journal}
+              journalGone={gone}
+              approval={approvalOf(selected)}
+              headingRef={panel}
+              onBack={backToSteps}
+            />
+          )}
+        </div>
         {execution.output != null && (
-          <Section title={words.finalOutput}>
-            <JsonView value={execution.output} label={words.output} />
+          <Section title={words.result}>
+            <JsonView value={execution.output} label={words.step.output} />
           </Section>
         )}
       </Stack>
+      {act && (
+        <ActionDialog
+          execution={execution}
+          act={act}
+          unknown={typeof act === 'object' && unknown(act.retry)}
+          onClose={() => setAct(null)}
+          onDone={setSaid}
+        />
+      )}
     </Page>
   );
 }
 
-function Meta({ execution }: { execution: Execution }) {
+const PictureSkeleton = () => (
+  <div role="status" className={classes.pictureSkeleton}>
+    <Skeleton h="100%" aria-hidden />
+    <span>{words.picture.loading}</span>
+  </div>
+);
+
+function Meta({ execution, logged }: { execution: InspectedExecution; logged: boolean }) {
   const { workflow, requester, submitted_by, started_at, ended_at } = execution;
   const filedByOther = submitted_by && partyName(submitted_by) !== '' && !sameParty(submitted_by, requester);
   return (
@@ -100,26 +311,14 @@ function Meta({ execution }: { execution: Execution }) {
       <TextLink to="/requests/$id" params={{ id: execution.id }} inherit underline="always">
         {words.request}
       </TextLink>
+      {logged && (
+        <>
+          {' · '}
+          <TextLink to="/audit" search={{ subject: execution.id }} inherit underline="always">
+            {words.inLog}
+          </TextLink>
+        </>
+      )}
     </>
-  );
-}
-
-/** The approval that a step opened. */
-const approvalOf = (execution: Execution, step: Step) =>
-  execution.approvals?.find((each) => each.node === step.id && each.revision === step.revision)?.id;
-
-const nameOf = (steps: Step[], node: string) => steps.find((step) => step.id === node)?.name || humanize(node);
-
-function AttentionList({ execution }: { execution: Execution }) {
-  return (
-    <Notice title={words.attention}>
-      <ul>
-        {execution.attention.map((each, index) => (
-          <li key={index}>
-            {each.reason} ({words.attentionAt(nameOf(execution.nodes ?? [], each.node))})
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,69 +1,171 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, CloseButton, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAlertTriangle, IconSearch, IconTimeline } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Badge, ExecutionBadge } from '@/components/badge';
+import { FilterChips } from '@/components/filter-chips';
+import { ButtonLink } from '@/components/link';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
 import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
+import { UserLine } from '@/components/user-text';
+import { placesOf } from '@/lib/access';
 import { useList } from '@/lib/api/list';
-import type { Execution } from '@/lib/api/types';
-import { pollEvery } from '@/lib/inbox';
+import { pollUnlessLive } from '@/lib/live';
 import { partyName } from '@/lib/party';
+import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
-import { formatDuration } from '@/lib/time';
+import { formatCalendarDate, formatDuration } from '@/lib/time';
+import { attentionQuery, type InspectedExecution, workflowNamesQuery } from './api';
+import classes from './execution.module.css';
 import { executionTexts as words } from './texts';
 
 interface Filters {
   status?: string;
   q?: string;
   attention?: string;
+  workflow?: string;
+  from?: string;
+  to?: string;
+}
+
+/** Midnight of a day in the reader's own zone, as the API wants it. */
+function midnight(day: string | undefined, later = 0): string | undefined {
+  const [year, month, date] = (day ?? '').split('-').map(Number);
+  if (!year || !month || !date) return undefined;
+  return new Date(year, month - 1, date + later).toISOString();
 }
 
 export default function ExecutionsPage() {
-  const { status, q, attention } = useSearch({ strict: false }) as Filters;
+  const user = useUser();
+  const filters = useSearch({ strict: false }) as Filters;
+  const { status, q, attention, workflow, from, to } = filters;
   const navigate = useNavigate();
-  const filters: Filters = { status, q, attention };
-  const executions = useList<Execution>(
-    ['executions', filters],
+  const executions = useList<InspectedExecution>(
+    ['executions', 'list', filters],
     '/api/v1/executions',
-    { ...filters },
-    { refetchInterval: pollEvery },
+    // The last day belongs to the period.
+    { status, q, attention, workflow, from: midnight(from), to: midnight(to, 1) },
+    { refetchInterval: pollUnlessLive },
   );
+  const wanting = useQuery(attentionQuery).data;
+  const reads = !!user && placesOf(user).includes('/workflows');
+  const workflows = useQuery({ ...workflowNamesQuery, enabled: reads }).data ?? [];
+
   const set = (change: Filters) =>
     void navigate({ to: '/executions', search: { ...filters, ...change }, replace: true });
-  const search = useDebouncedCallback((text: string) => set({ q: text || undefined }), 300);
-  const filtered = !!(status || q || attention);
+  // The field is ahead of the address, which follows when the reader pauses.
+  const [text, setText] = useState(q ?? '');
+  const search = useDebouncedCallback((next: string) => set({ q: next.trim() || undefined }), 300);
+  function write(next: string) {
+    setText(next);
+    search(next);
+  }
+  function clear() {
+    setText('');
+    void navigate({ to: '/executions', search: {}, replace: true });
+  }
+
+  const workflowName = workflows.find((each) => each.id === workflow)?.name ?? workflow;
+  const chips = [
+    q && { label: words.chips.q(q), remove: () => (setText(''), set({ q: undefined })) },
+    workflow && { label: `${words.workflow}: ${workflowName}`, remove: () => set({ workflow: undefined }) },
+    status && {
+      label: `${words.status}: ${texts.executionStatus[status] ?? status}`,
+      remove: () => set({ status: undefined }),
+    },
+    attention && { label: words.onlyAttention, remove: () => set({ attention: undefined }) },
+    from && { label: words.chips.from(formatCalendarDate(from)), remove: () => set({ from: undefined }) },
+    to && { label: words.chips.to(formatCalendarDate(to)), remove: () => set({ to: undefined }) },
+  ].filter((chip) => !!chip);
 
   return (
-    <Page title={words.title} sub={words.sub}>
+    <Page
+      title={words.title}
+      sub={words.sub}
+      actions={
+        <Button
+          variant={attention ? 'light' : 'default'}
+          aria-pressed={!!attention}
+          onClick={() => set({ attention: attention ? undefined : 'true' })}
+          rightSection={
+            wanting && (
+              <span className={classes.count} data-none={wanting.count === 0 || undefined}>
+                <span aria-hidden>{words.attentionCount(wanting.count, wanting.more)}</span>
+                <VisuallyHidden>{words.attentionSaid(wanting.count, wanting.more)}</VisuallyHidden>
+              </span>
+            )
+          }
+        >
+          {words.onlyAttention}
+        </Button>
+      }
+    >
       <div className={table.filters} role="search">
         <TextInput
           aria-label={words.search}
           placeholder={words.searchHint}
           leftSection={<IconSearch size={16} aria-hidden />}
-          defaultValue={q}
-          onChange={(event) => search(event.currentTarget.value)}
-          w={{ base: '100%', xs: 240 }}
+          value={text}
+          maxLength={200}
+          onChange={(event) => write(event.currentTarget.value)}
+          w={{ base: '100%', xs: 220 }}
+          rightSection={
+            text ? <CloseButton size="sm" aria-label={words.clearSearch} onClick={() => write('')} /> : null
+          }
         />
+        {reads && (workflows.length > 1 || workflow) && (
+          <NativeSelect
+            aria-label={words.workflow}
+            value={workflow ?? ''}
+            onChange={(event) => set({ workflow: event.currentTarget.value || undefined })}
+            data={[
+              { value: '', label: words.anyWorkflow },
+              ...workflows.map((each) => ({ value: each.id, label: each.name })),
+              ...(workflow && !workflows.some((each) => each.id === workflow)
+                ? [{ value: workflow, label: workflow }]
+                : []),
+            ]}
+            maw={240}
+          />
+        )}
         <NativeSelect
           aria-label={words.status}
           value={status ?? ''}
           onChange={(event) => set({ status: event.currentTarget.value || undefined })}
           data={[
-            { value: '', label: `${words.status}: ${words.all}` },
+            { value: '', label: words.anyStatus },
             ...Object.entries(texts.executionStatus).map(([value, label]) => ({ value, label })),
           ]}
         />
-        <Checkbox
-          label={words.onlyAttention}
-          checked={attention === 'true'}
-          onChange={(event) => set({ attention: event.currentTarget.checked ? 'true' : undefined })}
-          style={{ alignSelf: 'center' }}
-        />
+        <div className={classes.period}>
+          <TextInput
+            label={words.from}
+            type="date"
+            value={from ?? ''}
+            max={to}
+            onChange={(event) => set({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            label={words.to}
+            type="date"
+            value={to ?? ''}
+            min={from}
+            onChange={(event) => set({ to: event.currentTarget.value || undefined })}
+          />
+        </div>
       </div>
+      <FilterChips
+        chips={chips}
+        label={words.chips.label}
+        removeLabel={words.chips.remove}
+        clearLabel={words.chips.clear}
+        onClear={clear}
+      />
       <div className={table.frame}>
         {executions.items?.length ? (
           <table className={table.table}>
@@ -83,9 +185,7 @@ export default function ExecutionsPage() {
             </tbody>
           </table>
         ) : executions.items ? (
-          <EmptyState icon={<IconTimeline size={22} />} title={filtered ? words.emptyTitle : words.nothingYetTitle}>
-            {filtered ? words.empty : words.nothingYet}
-          </EmptyState>
+          <Nothing filters={filters} clear={clear} filtered={chips.length > 0} />
         ) : executions.isError ? (
           <ErrorState error={executions.error} retry={() => void executions.refetch()} />
         ) : (
@@ -97,25 +197,72 @@ export default function ExecutionsPage() {
   );
 }
 
-function ExecutionRow({ execution }: { execution: Execution }) {
-  const { started_at, ended_at } = execution;
+function Nothing({ filters, filtered, clear }: { filters: Filters; filtered: boolean; clear: () => void }) {
+  const icon = <IconTimeline size={22} />;
+  const onlyAttention =
+    filters.attention && !Object.entries(filters).some(([name, value]) => value && name !== 'attention');
+  const all = (
+    <Button variant="default" onClick={clear}>
+      {words.chips.clear}
+    </Button>
+  );
+  if (onlyAttention) {
+    return (
+      <EmptyState icon={icon} title={words.noAttentionTitle} action={all}>
+        {words.noAttention}
+      </EmptyState>
+    );
+  }
+  if (filtered) {
+    return (
+      <EmptyState icon={icon} title={words.emptyTitle} action={all}>
+        {words.empty}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={icon}
+      title={words.nothingYetTitle}
+      action={
+        <ButtonLink to="/workflows" variant="default">
+          {words.toWorkflows}
+        </ButtonLink>
+      }
+    >
+      {words.nothingYet}
+    </EmptyState>
+  );
+}
+
+function ExecutionRow({ execution }: { execution: InspectedExecution }) {
+  const { started_at, ended_at, attention } = execution;
+  const [first] = attention ?? [];
   return (
     <tr>
       <td className={table.main}>
         <Link to="/executions/$id" params={{ id: execution.id }} className={table.rowLink}>
-          {execution.title || execution.workflow.name}
+          <UserLine>{execution.title || execution.workflow.name}</UserLine>
         </Link>
         {execution.title && <div className={table.sub}>{execution.workflow.name}</div>}
+        {first && (
+          <div className={classes.reason}>
+            <UserLine>{first.reason}</UserLine>
+          </div>
+        )}
       </td>
       <td>
         <ExecutionBadge status={execution.status} />{' '}
-        {execution.attention?.length > 0 && (
+        {first && (
           <Badge tone="bad">
-            <IconAlertTriangle size={13} aria-hidden /> {words.attention}
+            <IconAlertTriangle size={13} aria-hidden /> {words.attention.title}
           </Badge>
-        )}
+        )}{' '}
+        {execution.test && <Badge tone="neutral">{words.test}</Badge>}
       </td>
-      <td>{partyName(execution.requester)}</td>
+      <td>
+        <UserLine>{partyName(execution.requester)}</UserLine>
+      </td>
       <td className={table.quiet}>
         <Time at={started_at} />
       </td>

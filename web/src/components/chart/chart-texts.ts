@@ -1,0 +1,4 @@
+export const chartTexts = {
+  asTable: 'As a table',
+  asChart: 'As a chart',
+};
