@@ -44,6 +44,7 @@ const kPages: Shown[] = [
   { name: 'sign-in', path: '/sign-in', wait: 'Sign in as' },
   { name: 'sign-in-search', path: '/sign-in', act: (page) => page.getByRole('searchbox').fill('security') },
   { name: 'inbox', as: 'mark', path: '/inbox', wait: 'Three screens' },
+  { name: 'inbox-decided', as: 'mark', path: '/inbox?view=decided' },
   { name: 'inbox-empty', as: 'hana', path: '/inbox' },
   { name: 'approval', as: 'mark', path: (seed) => `/approvals/${seed.open}`, wait: 'Three screens' },
   { name: 'approval-decided', as: 'mark', path: (seed) => `/approvals/${seed.decided}` },
@@ -60,6 +61,7 @@ const kPages: Shown[] = [
   { name: 'execution', as: 'ada', path: (seed) => `/executions/${seed.approved}` },
   { name: 'execution-waiting', as: 'admin', path: (seed) => `/executions/${seed.waiting}` },
   { name: 'register', as: 'ada', path: '/register', wait: 'Flexible fare' },
+  { name: 'register-summary', as: 'ada', path: '/register/summary' },
   { name: 'register-entry', as: 'ada', path: (seed) => `/register/${seed.entry}` },
   { name: 'workflows', as: 'bob', path: '/workflows', wait: 'Policy exception approval' },
   { name: 'workflow-new', as: 'bob', path: '/workflows', act: press('New workflow') },
@@ -88,6 +90,7 @@ const kPages: Shown[] = [
   { name: 'audit-leaf', as: 'ada', path: '/audit/1' },
   { name: 'outbox', as: 'rita', path: '/outbox', wait: 'Your decision is needed' },
   { name: 'keys', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('?') },
+  { name: 'commands', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('Control+k') },
   { name: 'account-menu', as: 'ada', path: '/register', act: press(/^Account of/) },
   { name: 'not-found', as: 'ada', path: '/nowhere/at/all' },
   { name: 'not-theirs', as: 'omar', path: (seed) => `/requests/${seed.waiting}` },
@@ -262,6 +265,29 @@ for (const shown of kPages) {
     expect(problems).toEqual([]);
   });
 }
+
+test('on a phone the navigation is a drawer that keeps the keyboard until it is closed', async ({ page, demo }) => {
+  await signIn(page, demo.server, 'admin');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/workflows');
+  const opener = page.getByRole('button', { name: 'Open navigation' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: 'Main navigation' });
+  await expect(drawer.getByRole('link', { name: 'Workflows' })).toHaveAttribute('aria-current', 'page');
+  for (let presses = 0; presses < 12; presses++) {
+    await page.keyboard.press('Tab');
+    await expect(drawer.locator(':focus')).toHaveCount(1);
+  }
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(opener).toBeFocused();
+  await opener.click();
+  await drawer.getByRole('button', { name: 'Administration' }).click();
+  await drawer.getByRole('link', { name: 'Groups' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Groups' })).toBeVisible();
+  await expect(drawer).toHaveCount(0);
+});
 
 const kDist = resolve(import.meta.dirname, '../../web/dist');
 const kFirstPageLimit = 300_000; // bytes of script and style, gzipped
