@@ -224,6 +224,8 @@ export function Canvas({ editor, dark, onOpen, onOpenEnd, children }: Props) {
       role="group"
       aria-label={words.canvas}
       onKeyDown={onKeyDown}
+      // What was said about the last try is over with the next.
+      onPointerDownCapture={() => setSaid('')}
       onDrop={onDrop}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(draggedType)) event.preventDefault();
@@ -246,7 +248,7 @@ export function Canvas({ editor, dark, onOpen, onOpenEnd, children }: Props) {
           if (nodeId) setDrawn({ node: nodeId, port: handleId ?? 'main', forward: handleType === 'source' });
         }}
         onConnectEnd={onConnectEnd}
-        onNodeMouseEnter={(_, node) => {
+        onNodeMouseMove={(_, node) => {
           const refusal = refusals?.get(node.id);
           if (refusal) setSaid(words.cannotConnect[refusal]);
         }}
