@@ -59,6 +59,14 @@ struct Decision {
   int revision = 1;
 };
 
+// What somebody said about an approval without deciding it.
+struct Comment {
+  Uuid id;
+  Person by;
+  std::string text;
+  Time at;
+};
+
 // One gate: open, then one outcome.
 struct Approval {
   ApprovalId id;
@@ -72,10 +80,15 @@ struct Approval {
   bool allow_comments = true;
   bool allow_request_changes = true;  // by the policy, and the port is connected
   bool allow_self_approval = false;
+  bool allow_bulk = false;  // may be decided together with others, with one reason
   int revision_limit = 3;
   OnTimeout on_timeout = OnTimeout::TimedOut;
   std::vector<Stage> stages;
   std::vector<Decision> decisions;
+  std::vector<Comment> comments;
+  std::optional<Duration> remind_every;
+  std::optional<Time> remind_at;    // the next reminder that comes by itself
+  std::optional<Time> reminded_at;  // the last one
   Time opened_at;
   std::optional<Time> closed_at;
   std::optional<Outcome> outcome;

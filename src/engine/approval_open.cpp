@@ -55,9 +55,11 @@ Approval make_approval(Work& work, NodeIndex node, const std::string& item, cons
                     .allow_request_changes = policy.allow_request_changes &&
                                              port_connected(work.version(), node, "changes_requested"),
                     .allow_self_approval = policy.allow_self_approval,
+                    .allow_bulk = policy.allow_bulk,
                     .revision_limit = policy.revision_limit,
                     .on_timeout = policy.on_timeout,
                     .stages = stages_of(policy),
+                    .remind_every = policy.remind_every,
                     .opened_at = work.now()};
   for (int i = 0; i < static_cast<int>(approval.stages.size()); ++i) {
     approval.stages[i].reviewers = resolve_stage(work.state(), approval, i, work.directory());

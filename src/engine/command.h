@@ -44,6 +44,17 @@ struct ReassignReviewer {
   std::string reason;
 };
 
+// Says something to requester and reviewers; decides nothing.
+struct AddComment {
+  ApprovalId approval;
+  std::string text;
+};
+
+// Tells those again who have not decided.
+struct RemindReviewers {
+  ApprovalId approval;
+};
+
 struct ResubmitRequest {
   JsonRef body;  // only corrected fields; null removes one
   int revision = 0;
@@ -94,8 +105,9 @@ struct FireTimers {};
 // People were disabled, removed or moved: open approvals look at their reviewers again.
 struct ReviewPeople {};
 
-using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, ResubmitRequest,
-                             WithdrawRequest, CancelExecution, PauseExecution, ResumeExecution, RetryStep,
-                             MigrateExecution, ReportEffect, ReportNotice, FireTimers, ReviewPeople>;
+using Command =
+    std::variant<StartExecution, DecideApproval, ReassignReviewer, AddComment, RemindReviewers,
+                 ResubmitRequest, WithdrawRequest, CancelExecution, PauseExecution, ResumeExecution,
+                 RetryStep, MigrateExecution, ReportEffect, ReportNotice, FireTimers, ReviewPeople>;
 
 }  // namespace nf::engine

@@ -12,6 +12,8 @@ struct Carry {
   Result<> operator()(const StartExecution& command) const { return start(work, command); }
   Result<> operator()(const DecideApproval& command) const { return decide_approval(work, command); }
   Result<> operator()(const ReassignReviewer& command) const { return reassign(work, command); }
+  Result<> operator()(const AddComment& command) const { return add_comment(work, command); }
+  Result<> operator()(const RemindReviewers& command) const { return remind(work, command); }
   Result<> operator()(const ResubmitRequest& command) const { return resubmit(work, command); }
   Result<> operator()(const WithdrawRequest&) const { return withdraw(work); }
   Result<> operator()(const CancelExecution& command) const { return cancel(work, command); }

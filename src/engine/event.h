@@ -150,6 +150,19 @@ struct StageOpened {
   Time at;
 };
 
+// Those who are asked and have not decided are told again.
+struct ReviewersReminded {
+  ApprovalId approval;
+  std::optional<Person> by;  // none: by itself
+  Time at;
+};
+
+struct CommentAdded {
+  ApprovalId approval;
+  Comment comment;
+  Time at;
+};
+
 enum class PeopleChange { Deadline, Replaced, Reassigned };
 
 // The reviewers of the open stage are others now.
@@ -241,8 +254,9 @@ struct NoticeSent {
 using Event = std::variant<ExecutionStarted, StepReady, StepSkipped, StepSucceeded, StepFailed, StepRetried,
                            StepCancelled, EffectRequested, EffectReported, OutputGiven, ExecutionPaused,
                            ExecutionResumed, ExecutionEnded, ApprovalOpened, StageOpened, ReviewersChanged,
-                           DecisionRecorded, StageApproved, ApprovalClosed, ExceptionGranted, ReworkOpened,
-                           ReworkClosed, RequestResubmitted, ExecutionMigrated, NoticeSent>;
+                           ReviewersReminded, CommentAdded, DecisionRecorded, StageApproved, ApprovalClosed,
+                           ExceptionGranted, ReworkOpened, ReworkClosed, RequestResubmitted,
+                           ExecutionMigrated, NoticeSent>;
 
 // Changes the state by one fact. Cannot refuse: an event that does not fit the state is a bug or a damaged
 // journal, and stops the process.

@@ -140,10 +140,22 @@ void apply(State& state, const ApprovalOpened& e) {
 }
 
 void apply(State& state, const StageOpened& e) {
-  Stage& stage = known_approval(state, e.approval).stages.at(e.stage);
+  Approval& approval = known_approval(state, e.approval);
+  Stage& stage = approval.stages.at(e.stage);
   stage.status = StageStatus::Open;
   stage.reviewers = e.reviewers;
   stage.due_at = e.due_at;
+  if (approval.remind_every) approval.remind_at = add(e.at, *approval.remind_every);
+}
+
+void apply(State& state, const ReviewersReminded& e) {
+  Approval& approval = known_approval(state, e.approval);
+  approval.reminded_at = e.at;
+  if (approval.remind_every) approval.remind_at = add(e.at, *approval.remind_every);
+}
+
+void apply(State& state, const CommentAdded& e) {
+  known_approval(state, e.approval).comments.push_back(e.comment);
 }
 
 void apply(State& state, const ReviewersChanged& e) {
@@ -169,6 +181,7 @@ void apply(State& state, const ApprovalClosed& e) {
   Approval& approval = known_approval(state, e.approval);
   approval.outcome = e.outcome;
   approval.closed_at = e.at;
+  approval.remind_at.reset();
   for (Stage& stage : approval.stages) {
     if (stage.status == StageStatus::Open) stage.status = StageStatus::Closed;
   }

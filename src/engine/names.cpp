@@ -50,6 +50,10 @@ std::string_view name_of(Notice::Kind kind) {
       return "rework_cancelled";
     case Notice::Kind::Unassigned:
       return "unassigned";
+    case Notice::Kind::Reminder:
+      return "reminder";
+    case Notice::Kind::Commented:
+      return "commented";
   }
   NF_UNREACHABLE();
 }

@@ -67,6 +67,42 @@ void add_reworks(const State& before, const State& after, const Person& by, std:
   }
 }
 
+Notice about(Notice::Kind kind, const Approval& approval, const Person& to) {
+  return {
+      .kind = kind, .to = to, .approval = approval.id, .node = approval.node, .revision = approval.revision};
+}
+
+void add_reminders(const Approval& before, const Approval& after, std::vector<Notice>& found) {
+  const int open = after.open_stage();
+  if (open < 0 || after.reminded_at == before.reminded_at) return;
+  for (const Reviewer& reviewer : after.stages[open].reviewers) {
+    // Who is asked only now is told of that.
+    if (reviewer.state != ReviewerState::Asked || !was_asked(&before, open, reviewer.person)) continue;
+    found.push_back(about(Notice::Kind::Reminder, after, reviewer.person));
+  }
+}
+
+// Whom a comment concerns: who asks, and who decides now or has decided.
+void add_comments(const State& state, const Approval& before, const Approval& after, const Person& by,
+                  std::vector<Notice>& found) {
+  if (!after.open() || after.comments.size() == before.comments.size()) return;
+  std::vector<Person> concerned = {state.requester};
+  for (const Stage& stage : after.stages) {
+    for (const Reviewer& reviewer : stage.reviewers) {
+      if (reviewer.state == ReviewerState::Asked || reviewer.state == ReviewerState::Decided)
+        concerned.push_back(reviewer.person);
+    }
+  }
+  std::vector<Person> told;
+  for (const Person& person : concerned) {
+    const bool again =
+        std::ranges::any_of(told, [&](const Person& other) { return same_person(person, other); });
+    if (again || same_person(person, by)) continue;
+    told.push_back(person);
+    found.push_back(about(Notice::Kind::Commented, after, person));
+  }
+}
+
 }  // namespace
 
 std::vector<Notice> notices(const State& before, const State& after, const Person& by) {
@@ -75,6 +111,9 @@ std::vector<Notice> notices(const State& before, const State& after, const Perso
     const Approval* earlier = before.approval(approval.id);
     if (earlier && !earlier->open()) continue;
     add_approval(earlier, approval, by, found);
+    if (!earlier) continue;
+    add_reminders(*earlier, approval, found);
+    add_comments(after, *earlier, approval, by, found);
   }
   add_reworks(before, after, by, found);
   return found;

@@ -14,6 +14,8 @@ struct Notice {
     Rework,           // the requester, or whom the step names: the request needs corrections
     ReworkCancelled,  // whoever was asked for corrections: they are not needed any more
     Unassigned,       // who runs the workflow: nobody can decide an approval
+    Reminder,         // a reviewer who was asked: an approval still waits for them
+    Commented,        // requester and reviewers: somebody else wrote about the request
   };
   Kind kind = Kind::Asked;
   Person to;
@@ -22,6 +24,10 @@ struct Notice {
   int revision = 1;
 };
 std::string_view name_of(Notice::Kind kind);
+// Whether it is about what the reviewer as such is asked: a leaf of the log says that they were told.
+constexpr bool to_reviewer(Notice::Kind kind) {
+  return kind == Notice::Kind::Asked || kind == Notice::Kind::Cancelled || kind == Notice::Kind::Reminder;
+}
 
 // Whom the turn from `before` to `after` gives something to be told. `by` led to it: what somebody does not
 // need because they withdrew it themselves is no news to them. Unassigned approvals are newly_unassigned()'s.

@@ -261,8 +261,8 @@ class PolicyReader {
     refuse_unknown_keys(
         object, "",
         {"reviewers", "fallback_reviewers", "review_mode", "quorum", "stages", "allow_comments",
-         "require_comment", "allow_request_changes", "revision_limit", "allow_self_approval", "due_in",
-         "remind_every", "on_timeout", "signature", "message", "metadata"});
+         "require_comment", "allow_request_changes", "revision_limit", "allow_self_approval", "allow_bulk",
+         "due_in", "remind_every", "on_timeout", "signature", "message", "metadata"});
     const Json* stages = object.if_contains("stages");
     if (stages && !stages->is_null()) {
       read_stages(object, policy);
@@ -272,6 +272,7 @@ class PolicyReader {
     read_bool(object, "allow_comments", policy.allow_comments);
     read_bool(object, "allow_request_changes", policy.allow_request_changes);
     read_bool(object, "allow_self_approval", policy.allow_self_approval);
+    read_bool(object, "allow_bulk", policy.allow_bulk);
     bool signature = false;
     read_bool(object, "signature", signature);
     if (signature) fault("/signature", "is not available yet: leave it out or say false");
@@ -283,7 +284,10 @@ class PolicyReader {
                               {"always", CommentRule::Always}},
                              policy.require_comment);
     policy.revision_limit = read_count(object, "revision_limit", "", 0, 99).value_or(policy.revision_limit);
-    read_duration(object, "remind_every", "");
+    policy.remind_every = read_duration(object, "remind_every", "");
+    if (policy.remind_every && add(Time{}, *policy.remind_every) < Time{} + std::chrono::seconds(1)) {
+      fault("/remind_every", "must be at least a second, such as P1D");
+    }
     read_timeout(object, policy);
     policy.message = read_text(object, "message", "", false, true).value_or("");
     const Json* metadata = given(object, "metadata", true, "");

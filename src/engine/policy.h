@@ -49,7 +49,9 @@ struct Policy {
   bool allow_comments = true;
   bool allow_request_changes = true;
   bool allow_self_approval = false;
+  bool allow_bulk = false;
   int revision_limit = 3;
+  std::optional<Duration> remind_every;  // at least a second
   OnTimeout on_timeout = OnTimeout::TimedOut;
   std::string message;
 };

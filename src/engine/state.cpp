@@ -60,9 +60,12 @@ std::vector<Timer> timers(const State& state) {
   if (state.ending) return found;
   for (const Approval& approval : state.approvals) {
     const int open = approval.open_stage();
-    if (open < 0 || !approval.stages[open].due_at) continue;
-    found.push_back(
-        {*approval.stages[open].due_at, Timer::Kind::Deadline, approval.id, approval.node, approval.item});
+    if (open < 0) continue;
+    const auto add = [&](const std::optional<Time>& due, Timer::Kind kind) {
+      if (due) found.push_back({*due, kind, approval.id, approval.node, approval.item});
+    };
+    add(approval.stages[open].due_at, Timer::Kind::Deadline);
+    add(approval.remind_at, Timer::Kind::Reminder);
   }
   for (const Rework& rework : state.reworks) {
     if (rework.open && rework.due_at) {
@@ -75,7 +78,8 @@ std::vector<Timer> timers(const State& state) {
     found.push_back({*step.due_at, kind, {}, step.node, step.item});
   }
   std::ranges::sort(found, [](const Timer& a, const Timer& b) {
-    return std::tie(a.due, a.approval, a.node, a.item) < std::tie(b.due, b.approval, b.node, b.item);
+    return std::tie(a.due, a.approval, a.node, a.item, a.kind) <
+           std::tie(b.due, b.approval, b.node, b.item, b.kind);
   });
   return found;
 }

@@ -143,10 +143,10 @@ std::vector<Attention> attention(const State& state);
 
 // A moment at which something happens by itself.
 struct Timer {
-  enum class Kind { Deadline, Wait, Retry, Rework };
+  enum class Kind { Deadline, Wait, Retry, Rework, Reminder };
   Time due;
   Kind kind;
-  Uuid approval;  // Deadline
+  Uuid approval;  // Deadline, Reminder
   NodeIndex node = 0;
   std::string item;
 };

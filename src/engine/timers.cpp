@@ -34,6 +34,8 @@ void fire(Work& work, const Timer& timer) {
   switch (timer.kind) {
     case Timer::Kind::Deadline:
       return pass_deadline(work, ApprovalId(timer.approval));
+    case Timer::Kind::Reminder:
+      return work.record(ReviewersReminded{.approval = ApprovalId(timer.approval), .at = work.now()});
     case Timer::Kind::Retry:
       return work.record(StepRetried{.node = timer.node, .item = timer.item, .at = work.now()});
     case Timer::Kind::Wait:

@@ -76,6 +76,10 @@ Result<> reassign(Work& work, const ReassignReviewer& command);
 void review_people(Work& work, ApprovalId approval);
 void review_people(Work& work);
 
+// discussion.cpp
+Result<> add_comment(Work& work, const AddComment& command);
+Result<> remind(Work& work, const RemindReviewers& command);
+
 inline constexpr int kLastRevision = 100;
 
 // rework.cpp

@@ -104,7 +104,8 @@ constexpr std::string_view kSchema = R"({
     "revision_limit": {"type": "integer", "title": "Change requests at most", "minimum": 0, "maximum": 99, "default": 3},
     "allow_self_approval": {"type": "boolean", "title": "Requester may decide", "default": false},
     "due_in": {"type": ["string", "null"], "title": "Due in", "description": "ISO 8601, such as P2D"},
-    "remind_every": {"type": ["string", "null"], "title": "Remind every"},
+    "allow_bulk": {"type": "boolean", "title": "May be decided together with others", "default": false},
+    "remind_every": {"type": ["string", "null"], "title": "Remind every", "description": "Tells those again who have not decided; ISO 8601, such as P1D"},
     "on_timeout": {"title": "At the deadline", "enum": ["fallback", "timed_out", "reject"]},
     "signature": {"type": "boolean", "title": "Signature", "default": false},
     "metadata": {"type": ["object", "null"], "title": "Metadata"}
@@ -128,6 +129,16 @@ class GateType final : public DescribedType {
   flow::Taking taking(const Json&) const override { return flow::Taking::One; }
   flow::ProvenanceRule provenance() const override { return {.adds = {}, .passes = false}; }
   bool is_approval() const override { return true; }
+  Json output_schema(const Json&) const override {
+    return literal(R"({"type": "object", "properties": {
+      "outcome": {"type": "string", "description": "approved, rejected, changes_requested or timed_out"},
+      "revision": {"type": "integer"}, "approval_id": {"type": "string"},
+      "opened_at": {"type": "string"}, "closed_at": {"type": "string"},
+      "decisions": {"type": "array", "description": "Each with reviewer, decision, comment, field_notes, at, stage"},
+      "comments": {"type": "string", "description": "All comments as one text"},
+      "history": {"type": "array", "description": "The decisions of earlier revisions"},
+      "context_hash": {"type": "string"}}})");
+  }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     const Json fields = policy_fields(node.config);

@@ -84,9 +84,8 @@ struct LeafMaker {
   }
 
   std::optional<log::LeafDraft> operator()(const NoticeSent& e) const {
-    const bool to_reviewer = e.notice.kind == Notice::Kind::Asked || e.notice.kind == Notice::Kind::Cancelled;
     // The leaf that closes an execution is its last.
-    if (!to_reviewer || !e.error.empty() || context.state.ending) return std::nullopt;
+    if (!to_reviewer(e.notice.kind) || !e.error.empty() || context.state.ending) return std::nullopt;
     return draft("reviewer.notified", e.at,
                  {{"approval", to_string(*e.notice.approval)},
                   {"reviewer", to_string(*e.notice.to.user)},
@@ -105,6 +104,8 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const ExecutionResumed&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StageOpened&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ReviewersChanged&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const ReviewersReminded&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const CommentAdded&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const StageApproved&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ReworkOpened&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ReworkClosed&) const { return std::nullopt; }

@@ -46,9 +46,10 @@ std::string greeting(const engine::Person& person) {
   return "Hello " + (person.name.empty() ? person.email : person.name) + ",\n\n";
 }
 
-NoticeText asked(const Notice& notice, const engine::State& state, const engine::Approval& approval,
-                 const std::string& public_url) {
-  NoticeText notice_text{"Your decision is needed: " + shown_title(state), greeting(notice.to)};
+// What an approval asks of one person, under this subject.
+NoticeText asking(std::string subject, const Notice& notice, const engine::State& state,
+                  const engine::Approval& approval, const std::string& public_url) {
+  NoticeText notice_text{std::move(subject), greeting(notice.to)};
   std::string& text = notice_text.text;
   text += state.requester.name + " <" + state.requester.email + "> asks for a decision.\n\n";
   text += "Request:  " + shown_title(state) + "\n";
@@ -60,6 +61,33 @@ NoticeText asked(const Notice& notice, const engine::State& state, const engine:
   if (!approval.message.empty()) text += "\n" + approval.message + "\n";
   text += "\nLook at it and decide here:\n" + link_to_approval(public_url, approval.id) + "\n\n";
   text += "Opening the link decides nothing.\n";
+  return notice_text;
+}
+
+NoticeText asked(const Notice& notice, const engine::State& state, const engine::Approval& approval,
+                 const std::string& public_url) {
+  return asking("Your decision is needed: " + shown_title(state), notice, state, approval, public_url);
+}
+
+NoticeText reminded(const Notice& notice, const engine::State& state, const engine::Approval& approval,
+                    const std::string& public_url) {
+  return asking("Still waiting for your decision: " + shown_title(state), notice, state, approval,
+                public_url);
+}
+
+NoticeText commented(const Notice& notice, const engine::State& state, const engine::Approval& approval,
+                     const std::string& public_url) {
+  // What was written while this mail waited goes with it.
+  constexpr std::size_t kShown = 3;
+  const bool asks = same_person(notice.to, state.requester);
+  NoticeText notice_text{"A comment on: " + shown_title(state), greeting(notice.to)};
+  const auto& comments = approval.comments;
+  for (std::size_t i = comments.size() - std::min(kShown, comments.size()); i < comments.size(); ++i) {
+    notice_text.text += comments[i].by.name + " wrote:\n" + comments[i].text + "\n\n";
+  }
+  notice_text.text +=
+      "Answer here:\n" +
+      (asks ? link_to_request(public_url, state.id) : link_to_approval(public_url, approval.id)) + "\n";
   return notice_text;
 }
 
@@ -164,6 +192,12 @@ std::optional<NoticeText> notice_text(const Notice& notice, const engine::State&
       return std::nullopt;
     case Notice::Kind::ReworkCancelled:
       return rework_cancelled(notice, state);
+    case Notice::Kind::Reminder:
+      if (!approval || !still_asks(*approval, notice.to)) return std::nullopt;
+      return reminded(notice, state, *approval, public_url);
+    case Notice::Kind::Commented:
+      if (!approval || !approval->open() || approval->comments.empty()) return std::nullopt;
+      return commented(notice, state, *approval, public_url);
     case Notice::Kind::Unassigned:
       if (!approval || !engine::unassigned(*approval)) return std::nullopt;
       return nobody_decides(notice, state, *approval, public_url);

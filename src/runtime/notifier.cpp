@@ -63,6 +63,8 @@ void Notifier::turned(const Loaded&, const std::vector<engine::Event>& events) {
   const bool may_tell = std::ranges::any_of(events, [](const engine::Event& event) {
     return std::holds_alternative<engine::StageOpened>(event) ||
            std::holds_alternative<engine::ReviewersChanged>(event) ||
+           std::holds_alternative<engine::ReviewersReminded>(event) ||
+           std::holds_alternative<engine::CommentAdded>(event) ||
            std::holds_alternative<engine::ApprovalClosed>(event) ||
            std::holds_alternative<engine::ReworkOpened>(event);
   });

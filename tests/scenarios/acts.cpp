@@ -249,6 +249,13 @@ Result<Sent> send_reassignment(World& world, const Act& act, std::size_t index) 
   return send(world, act, index, row.execution, std::move(command));
 }
 
+// `comment a1 by sven "Which host?"`, `remind a1 by rita`
+Result<Sent> send_word(World& world, const Act& act, std::size_t index) {
+  const ports::ApprovalRow row = TRY(approval_row(world, act.name(0)));
+  if (act.verb == "remind") return send(world, act, index, row.execution, engine::RemindReviewers{row.id});
+  return send(world, act, index, row.execution, engine::AddComment{row.id, act.text.value_or("")});
+}
+
 Result<Sent> send_resubmission(World& world, const Act& act, std::size_t index) {
   const ExecutionId execution = TRY(request_named(world, act.name(0)));
   const View view = TRY(world.view(execution));
@@ -295,6 +302,7 @@ Result<Sent> prepared(World& world, const Act& act, std::size_t index) {
   if (act.verb == "approve" || act.verb == "reject" || act.verb == "request_changes") {
     return send_decision(world, act, index);
   }
+  if (act.verb == "comment" || act.verb == "remind") return send_word(world, act, index);
   if (act.verb == "reassign") return send_reassignment(world, act, index);
   if (act.verb == "resubmit") return send_resubmission(world, TRY(by_requester(world, act)), index);
   if (act.verb == "retry") return send_retry(world, act, index);

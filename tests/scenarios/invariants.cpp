@@ -112,9 +112,7 @@ class Checker {
     if (const auto* step = std::get_if<engine::StepSucceeded>(&event))
       return step->trace ? "rules.routed" : "";
     if (const auto* told = std::get_if<engine::NoticeSent>(&event)) {
-      using Kind = engine::Notice::Kind;
-      const bool to_reviewer = told->notice.kind == Kind::Asked || told->notice.kind == Kind::Cancelled;
-      return to_reviewer && told->error.empty() ? "reviewer.notified" : "";
+      return engine::to_reviewer(told->notice.kind) && told->error.empty() ? "reviewer.notified" : "";
     }
     static const std::map<std::string_view, std::string> kKinds = {
         {"execution.started", "request.submitted"}, {"approval.opened", "context.frozen"},

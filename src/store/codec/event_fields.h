@@ -14,8 +14,8 @@ struct EnumNames<engine::PeopleChange> {
 
 template <>
 struct EnumNames<engine::Notice::Kind> {
-  static constexpr std::string_view names[] = {"asked", "cancelled", "rework", "rework_cancelled",
-                                               "unassigned"};
+  static constexpr std::string_view names[] = {"asked",      "cancelled", "rework",   "rework_cancelled",
+                                               "unassigned", "reminder",  "commented"};
 };
 
 template <>
@@ -47,6 +47,8 @@ NF_EVENT_NAME(ExecutionEnded, "execution.ended")
 NF_EVENT_NAME(ApprovalOpened, "approval.opened")
 NF_EVENT_NAME(StageOpened, "stage.opened")
 NF_EVENT_NAME(ReviewersChanged, "reviewers.changed")
+NF_EVENT_NAME(ReviewersReminded, "reviewers.reminded")
+NF_EVENT_NAME(CommentAdded, "comment.added")
 NF_EVENT_NAME(DecisionRecorded, "decision.recorded")
 NF_EVENT_NAME(StageApproved, "stage.approved")
 NF_EVENT_NAME(ApprovalClosed, "approval.closed")
@@ -215,6 +217,20 @@ void fields(A& a, ReviewersChanged& v) {
   a("due_at", v.due_at);
   a("by", v.by);
   a("reason", v.reason);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, ReviewersReminded& v) {
+  a("approval", v.approval);
+  a("by", v.by);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, CommentAdded& v) {
+  a("approval", v.approval);
+  a("comment", v.comment);
   a("at", v.at);
 }
 

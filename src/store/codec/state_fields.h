@@ -130,6 +130,14 @@ void fields(A& a, Decision& v) {
 }
 
 template <class A>
+void fields(A& a, Comment& v) {
+  a("id", v.id);
+  a("by", v.by);
+  a("text", v.text);
+  a("at", v.at);
+}
+
+template <class A>
 void fields(A& a, Approval& v) {
   a("id", v.id);
   a("node", v.node);
@@ -142,10 +150,15 @@ void fields(A& a, Approval& v) {
   a("allow_comments", v.allow_comments, true);
   a("allow_request_changes", v.allow_request_changes, true);
   a("allow_self_approval", v.allow_self_approval);
+  a("allow_bulk", v.allow_bulk);
   a("revision_limit", v.revision_limit, 3);
   a("on_timeout", v.on_timeout, OnTimeout::TimedOut);
   a("stages", v.stages);
   a("decisions", v.decisions);
+  a("comments", v.comments);
+  a("remind_every", v.remind_every);
+  a("remind_at", v.remind_at);
+  a("reminded_at", v.reminded_at);
   a("opened_at", v.opened_at);
   a("closed_at", v.closed_at);
   a("outcome", v.outcome);
