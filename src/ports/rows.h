@@ -46,6 +46,14 @@ struct JournalRow {
   std::string events;
 };
 
+// That somebody has decided an approval, and when.
+struct Vote {
+  UserId user;
+  Time at;
+
+  bool operator==(const Vote&) const = default;
+};
+
 struct ApprovalRow {
   ApprovalId id;
   ExecutionId execution;
@@ -57,6 +65,7 @@ struct ApprovalRow {
   std::optional<Time> closed_at;
   std::vector<UserId> can_decide;  // whose inbox it is in now; empty once closed
   std::vector<UserId> involved;    // everybody ever asked: who may see it
+  std::vector<Vote> votes;         // in the order in which they came
 };
 
 // What an approval froze: canonical JSON, written once.

@@ -34,6 +34,9 @@ ports::ApprovalRow approval_row(const engine::State& state, const engine::Approv
     for (const engine::Reviewer& reviewer : stage.reviewers) involved.insert(*reviewer.person.user);
   }
   row.involved.assign(involved.begin(), involved.end());
+  for (const engine::Decision& decision : approval.decisions) {
+    row.votes.push_back({*decision.reviewer.user, decision.at});
+  }
   return row;
 }
 
@@ -54,6 +57,9 @@ ports::RegisterRow register_row(const engine::State& state, const engine::Except
     const Json* value = find(fields, key);
     document[key] = value ? *value : Json(nullptr);
   }
+  const engine::Approval* approval = granted.approval ? state.approval(*granted.approval) : nullptr;
+  const Json* metadata = approval ? find(*approval->policy, "metadata") : nullptr;
+  document["metadata"] = metadata ? *metadata : Json(nullptr);
   document["granted_at"] = format_time(granted.at);
   return {.id = granted.entry,
           .execution = state.id,

@@ -17,6 +17,7 @@ class Line {
   Line& add(const Sha256& value) { return add(hex(value)); }
   Line& add(Time time) { return add(std::to_string(time.time_since_epoch().count())); }
   Line& add(std::chrono::sys_days day) { return add(std::to_string(day.time_since_epoch().count())); }
+  Line& add(const ports::Vote& vote) { return add(vote.user).add(vote.at); }
   template <std::integral T>
   Line& add(T value) {
     return add(std::to_string(value));
@@ -80,6 +81,7 @@ ports::ApprovalRow approval(std::uint64_t n) {
   row.opened_at = second(static_cast<std::int64_t>(n));
   row.can_decide = {id<UserId>(1)};
   row.involved = {id<UserId>(1)};
+  row.votes = {{id<UserId>(1), second(static_cast<std::int64_t>(n))}};
   return row;
 }
 
@@ -110,7 +112,7 @@ std::string text(const ports::JournalRow& row) { return line(row.execution, row.
 
 std::string text(const ports::ApprovalRow& row) {
   return line(row.id, row.execution, row.workflow, row.open, row.outcome, row.opened_at, row.due_at,
-              row.closed_at, row.can_decide, row.involved);
+              row.closed_at, row.can_decide, row.involved, row.votes);
 }
 
 std::string text(const ports::RegisterRow& row) {

@@ -51,6 +51,8 @@ ApprovalRow some_approval(Chance& chance) {
   row.open = chance.one_in(2);
   row.can_decide = chance.people();
   row.involved = chance.people();
+  row.votes.clear();
+  for (const UserId user : chance.people()) row.votes.push_back({user, row.opened_at});
   return row;
 }
 

@@ -108,16 +108,16 @@ Result<> BatchWriter::put(const ports::ApprovalRow& row) {
   if (number) {
     TRY(connection_.run(
         "UPDATE approvals SET execution = ?, workflow = ?, open = ?, outcome = ?, opened_at = ?, due_at = ?,"
-        " closed_at = ?, can_decide = ?, involved = ? WHERE n = ?",
+        " closed_at = ?, can_decide = ?, involved = ?, votes = ? WHERE n = ?",
         execution, row.workflow, row.open, row.outcome, row.opened_at, row.due_at, row.closed_at,
-        Blob{pack(row.can_decide)}, Blob{pack(row.involved)}, *number));
+        Blob{pack(row.can_decide)}, Blob{pack(row.involved)}, Blob{pack(row.votes)}, *number));
   } else {
-    TRY(
-        connection_.run("INSERT INTO approvals(id, execution, workflow, open, outcome, opened_at, due_at, "
-                        "closed_at, can_decide,"
-                        " involved) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        row.id, execution, row.workflow, row.open, row.outcome, row.opened_at, row.due_at,
-                        row.closed_at, Blob{pack(row.can_decide)}, Blob{pack(row.involved)}));
+    TRY(connection_.run(
+        "INSERT INTO approvals(id, execution, workflow, open, outcome, opened_at, due_at, "
+        "closed_at, can_decide,"
+        " involved, votes) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        row.id, execution, row.workflow, row.open, row.outcome, row.opened_at, row.due_at, row.closed_at,
+        Blob{pack(row.can_decide)}, Blob{pack(row.involved)}, Blob{pack(row.votes)}));
     number = connection_.last_number();
   }
   return list_people(connection_, *number, before, row);

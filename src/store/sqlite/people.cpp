@@ -9,6 +9,8 @@ namespace {
 
 using People = std::set<UserId>;
 
+constexpr std::size_t kVoteBytes = sizeof(Uuid::bytes) + sizeof(std::uint64_t);
+
 People set_of(const std::vector<UserId>& people) { return People(people.begin(), people.end()); }
 
 Result<> list_inbox(Connection& connection, std::int64_t n, const ports::ApprovalRow& before,
@@ -65,6 +67,33 @@ std::optional<std::vector<UserId>> unpack(std::string_view bytes) {
     std::copy(part.begin(), part.end(), people[i].bytes.begin());
   }
   return people;
+}
+
+// A vote is the user and 8 bytes of time, highest first.
+std::string pack(const std::vector<ports::Vote>& votes) {
+  std::string bytes;
+  bytes.reserve(votes.size() * kVoteBytes);
+  for (const ports::Vote& vote : votes) {
+    bytes.append(reinterpret_cast<const char*>(vote.user.bytes.data()), vote.user.bytes.size());
+    const auto at = static_cast<std::uint64_t>(vote.at.time_since_epoch().count());
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(at >> shift);
+  }
+  return bytes;
+}
+
+std::optional<std::vector<ports::Vote>> unpack_votes(std::string_view bytes) {
+  if (bytes.size() % kVoteBytes != 0) return std::nullopt;
+  std::vector<ports::Vote> votes(bytes.size() / kVoteBytes);
+  for (ports::Vote& vote : votes) {
+    std::copy_n(bytes.begin(), vote.user.bytes.size(), vote.user.bytes.begin());
+    std::uint64_t at = 0;
+    for (const char byte : bytes.substr(vote.user.bytes.size(), sizeof at)) {
+      at = at << 8 | static_cast<unsigned char>(byte);
+    }
+    vote.at = Time(Millis(static_cast<std::int64_t>(at)));
+    bytes.remove_prefix(kVoteBytes);
+  }
+  return votes;
 }
 
 Result<> list_people(Connection& connection, std::int64_t n, const ports::ApprovalRow& before,

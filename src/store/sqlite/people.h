@@ -10,6 +10,10 @@ std::string pack(const std::vector<UserId>& people);
 // Nothing where the bytes are no such list.
 std::optional<std::vector<UserId>> unpack(std::string_view bytes);
 
+// Votes likewise, 24 bytes each.
+std::string pack(const std::vector<ports::Vote>& votes);
+std::optional<std::vector<ports::Vote>> unpack_votes(std::string_view bytes);
+
 // Brings the lists of people (inbox, involved) from what `before` says of approval number `n` to what `after`
 // says.
 Result<> list_people(Connection& connection, std::int64_t n, const ports::ApprovalRow& before,

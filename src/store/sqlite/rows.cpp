@@ -61,7 +61,9 @@ Result<ports::ApprovalRow> read_approval(Query& query) {
   row.closed_at = optional_time(query, 8);
   auto can_decide = unpack(query.view(9));
   auto involved = unpack(query.view(10));
-  if (query.damaged() || !can_decide || !involved) return fail(damaged_row("approvals"));
+  auto votes = unpack_votes(query.view(11));
+  if (query.damaged() || !can_decide || !involved || !votes) return fail(damaged_row("approvals"));
+  row.votes = std::move(*votes);
   row.can_decide = std::move(*can_decide);
   row.involved = std::move(*involved);
   return row;

@@ -17,7 +17,7 @@ Result<ports::ExecutionRow> read_execution(Query& query);
 
 #define NF_APPROVAL_COLUMNS                                                                            \
   "a.opened_at, a.n, a.id, e.id, a.workflow, a.open, a.outcome, a.due_at, a.closed_at, a.can_decide, " \
-  "a.involved"
+  "a.involved, a.votes"
 inline constexpr int kApprovalNumber = 1;
 inline constexpr const char* kApprovalById = "SELECT " NF_APPROVAL_COLUMNS
                                              " FROM approvals a CROSS JOIN executions e ON e.n = a.execution"

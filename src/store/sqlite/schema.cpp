@@ -137,7 +137,10 @@ CREATE TABLE entities(
 CREATE UNIQUE INDEX entities_id ON entities(kind, id);
 )sql";
 
-constexpr std::array<const char*, kFormat> kMigrations = {kFormat1};
+// Who has decided and when: how long people take is told from these rows alone, without reading states.
+constexpr const char* kFormat2 = "ALTER TABLE approvals ADD COLUMN votes BLOB NOT NULL DEFAULT x'';";
+
+constexpr std::array<const char*, kFormat> kMigrations = {kFormat1, kFormat2};
 
 Result<std::int64_t> number_of(Connection& connection, const char* sql) {
   Query query = connection.query(sql);

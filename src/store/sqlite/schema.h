@@ -6,7 +6,7 @@ namespace nf::store::sqlite {
 
 // The format of the tables, kept in the file's user_version. A change of them is a new migration; those that
 // were released stay as they are.
-inline constexpr int kFormat = 1;
+inline constexpr int kFormat = 2;
 
 // Brings the file to format `to`, one transaction a migration. Does nothing where it is there. InvalidInput
 // where the file belongs to another program or is newer than `to`. After a failure the connection must be
