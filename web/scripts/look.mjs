@@ -259,6 +259,8 @@ for (const [size, viewport] of Object.entries({
       });
       page.on('pageerror', (error) => complain(where, error.message));
       await page.goto(server.url + path, { waitUntil: 'networkidle' });
+      // On a busy machine the network can be idle before the page has begun to ask.
+      await page.locator('h1').first().waitFor();
       if (act) await act(page, { phone: size === 'phone' });
       await page.waitForLoadState('networkidle');
       await page.screenshot({

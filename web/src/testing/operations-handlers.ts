@@ -490,6 +490,16 @@ export const operationsHandlers = [
     // What is not of these is another's.
     return found && HttpResponse.json(found);
   }),
+  http.get('*/api/v1/workflows/wf-1', () =>
+    HttpResponse.json({
+      id: 'wf-1',
+      name: exceptionDocument.name,
+      etag: '"7"',
+      draft: exceptionDocument,
+      active: { version: 4, hash: 'sha256:aa', at: data.at(-day) },
+      problems: [],
+    }),
+  ),
   http.get('*/api/v1/workflows/wf-1/versions', () =>
     HttpResponse.json({
       items: [

@@ -283,13 +283,14 @@ function Graph({ document: given, catalogue, node, edge, selected, onSelect, ...
         colorMode={props.dark ? 'dark' : 'light'}
         minZoom={0.2}
         maxZoom={1.5}
+        attributionPosition="bottom-left"
         onMoveStart={(event) => {
           // Null where a program moved it.
           if (event) moved.current = true;
         }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        <Controls showInteractive={false} position="bottom-left" />
+        <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
       </ReactFlow>
     </div>
   );
