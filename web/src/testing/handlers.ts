@@ -234,4 +234,6 @@ export const handlers = [
   ),
   ...adminHandlers,
   ...outboxHandlers,
+  // What none of them knows is not there.
+  http.get('*/api/v1/executions/:id', notFound),
 ];
