@@ -20,11 +20,11 @@ export function PreviewLine({ id, result, failed }: { id: string; result: Evalua
       ) : !result ? (
         words.expression.working
       ) : result.error ? (
-        result.error.message
+        capital(result.error.message)
       ) : result.unknown !== undefined ? (
         <>
           {result.unknown}
-          {result.type && <span className={classes.type}> {result.type}</span>}
+          {result.type && <span className={classes.type}>{words.expression.types[result.type] ?? result.type}</span>}
         </>
       ) : (
         <span className={classes.result}>
@@ -36,6 +36,9 @@ export function PreviewLine({ id, result, failed }: { id: string; result: Evalua
     </div>
   );
 }
+
+/** The server's words begin small: they stand behind a place elsewhere. */
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function shown({ value, text }: Evaluation): string {
   const full = text ?? (typeof value === 'string' ? value : JSON.stringify(value));

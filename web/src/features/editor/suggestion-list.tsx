@@ -66,7 +66,7 @@ export function SuggestionList({ id, suggestions, active, anchor, onPick }: Prop
             }}
           >
             <span className={classes.optionName}>{each.label}</span>
-            <span className={classes.optionAbout}>{each.about}</span>
+            <span className={classes.optionAbout}>{words.expression.types[each.about] ?? each.about}</span>
           </li>
         ))}
       </ul>

@@ -161,6 +161,9 @@ export const editorTexts = {
       number: 'number',
       boolean: 'yes or no',
       object: 'object',
+      integer: 'whole number',
+      array: 'list',
+      timestamp: 'time',
     } as Record<string, string>,
     duration: (parts: { count: number; unit: string }[]) =>
       parts.map(({ count, unit }) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(', '),

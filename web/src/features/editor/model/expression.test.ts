@@ -35,7 +35,7 @@ describe('expressions in a text', () => {
   });
 
   it('have a mistake marked by its word, and at the end by what stands there', () => {
-    expect(markAround('a + foo.bar', 4)).toEqual({ from: 4, to: 7 });
+    expect(markAround('a + foo.bar > 1', 4)).toEqual({ from: 4, to: 11 });
     expect(markAround('a +', 3)).toEqual({ from: 2, to: 3 });
   });
 
@@ -54,6 +54,7 @@ describe('suggestions', () => {
   }));
   const functions = [
     { name: 'has', signature: 'has(path) → bool' },
+    { name: 'math.abs', signature: 'math.abs(number) → number' },
     { name: 'startsWith', signature: 'text.startsWith(text) → bool' },
     { name: 'timestamp', signature: 'timestamp(text) → timestamp' },
   ];
@@ -76,6 +77,7 @@ describe('suggestions', () => {
     const [method] = suggestionsFor('trigger.body.title.st', names, functions);
     expect(method).toMatchObject({ label: 'startsWith', insert: 'trigger.body.title.startsWith()', back: 1 });
     expect(labels('starts')).toEqual([]);
+    expect(suggestionsFor('math.a', names, functions)).toMatchObject([{ label: 'math.abs', insert: 'math.abs()' }]);
   });
 });
 

@@ -70,7 +70,8 @@ export function wordAt(text: string, caret: number, language: Language): (Span &
 
 export interface Name {
   name: string;
-  type: string;
+  /** Null where it is not known before. */
+  type: string | null;
   description?: string | null;
   example?: unknown;
 }
@@ -119,7 +120,7 @@ export function suggestionsFor(word: string, names: Name[], functions: FunctionN
   const found = ranked.map(({ each }): Suggestion => ({
     kind: 'name',
     label: each.name,
-    about: each.type,
+    about: each.type ?? '',
     description: each.description ?? null,
     example: each.example,
     insert: each.name,
@@ -127,23 +128,30 @@ export function suggestionsFor(word: string, names: Name[], functions: FunctionN
   }));
   const begun = method ? word.slice(0, word.lastIndexOf('.') + 1) : '';
   const fitting = functions
-    .filter(({ name, signature }) => name.toLowerCase().startsWith(last) && isMethod(name, signature) === method)
     .filter(() => wanted !== '' && !(method && last === '' && found.length > 0))
-    .map((each): Suggestion => ({
-      kind: 'function',
-      label: each.name,
-      about: each.signature,
-      description: each.description ?? null,
-      insert: `${begun}${each.name}()`,
-      back: /\(\s*\)/.test(each.signature) ? 0 : 1,
-    }));
+    .flatMap((each): Suggestion[] => {
+      // `math.abs` is a name of its own, `startsWith` is called on what stands before the dot.
+      const whole = each.name.includes('.') || !isMethod(each);
+      const fits = whole ? plain(each.name).startsWith(wanted) : method && plain(each.name).startsWith(last);
+      if (!fits) return [];
+      return [
+        {
+          kind: 'function',
+          label: each.name,
+          about: each.signature,
+          description: each.description ?? null,
+          insert: `${whole ? '' : begun}${each.name}()`,
+          back: /\(\s*\)/.test(each.signature) ? 0 : 1,
+        },
+      ];
+    });
   return [...found, ...fitting].slice(0, shownAtMost);
 }
 
 const depthOf = ({ name }: Name) => name.split('.').length;
 
 /** Called on a value, as in `title.startsWith("A")`. */
-const isMethod = (name: string, signature: string) => signature.includes(`.${name}(`);
+const isMethod = ({ name, signature }: FunctionName) => signature.includes(`.${name}(`);
 
 /** What the caret's braces want: the second `{` typed closes itself. */
 export const closesBraces = (text: string, caret: number, typed: string | null) =>
@@ -152,10 +160,10 @@ export const closesBraces = (text: string, caret: number, typed: string | null) 
   text[caret - 3] !== '\\' &&
   !text.slice(caret).startsWith('}}');
 
-/** The word around a place, to mark it; one character where there is none. */
+/** The path at a place, to mark it; one character where there is none. */
 export function markAround(text: string, offset: number): Span {
   const at = Math.max(0, Math.min(offset, text.length));
-  const word = /^[A-Za-z0-9_]+/.exec(text.slice(at))?.[0].length ?? 0;
+  const word = /^[A-Za-z_][A-Za-z0-9_]*(?:\.\??[A-Za-z_][A-Za-z0-9_]*)*|^\d+/.exec(text.slice(at))?.[0].length ?? 0;
   const to = Math.min(text.length, at + Math.max(word, 1));
   // At the very end there is nothing to underline but what stands before.
   return to > at ? { from: at, to } : { from: Math.max(0, at - 1), to: at };
