@@ -251,6 +251,19 @@ class AiAgentType final : public DescribedType {
              })")}) {}
 
   std::vector<std::string_view> literal_keys() const override { return {"output_schema"}; }
+  Json output_schema(const Json& config) const override {
+    const Json* known = find(config, "output_schema");
+    Json schema = known && known->is_object()
+                      ? *known
+                      : literal(R"({"type": "object", "properties": {"text": {"type": "string"}}})");
+    Json& properties = schema.get_object()["properties"];
+    if (!properties.is_object()) properties = JsonObject{};
+    properties.get_object()["_ai"] = literal(R"({"type": "object", "description": "How the answer came about",
+      "properties": {"provider": {"type": "string"}, "model": {"type": "string"},
+        "degraded": {"type": "boolean", "description": "The model failed, and the built-in rules answered"},
+        "tokens": {"type": "integer"}, "ms": {"type": "integer"}}})");
+    return schema;
+  }
   // A model's answer comes from outside, and was made of the request.
   flow::ProvenanceRule provenance() const override {
     return {.adds = expr::Source::Ai | expr::Source::External, .passes = true};

@@ -167,6 +167,18 @@ class DecisionTableType final : public DescribedType {
                         {"id": "rest", "if": ["< 5000", "not(\"hr\")"], "then": ["leads", 5]}]
              })json")}) {}
 
+  Json output_schema(const Json& config) const override {
+    JsonObject properties{
+        {"rows", literal(R"({"type": "array", "description": "Ids of the rows that matched"})")}};
+    const Json* outputs = find(config, "outputs");
+    const bool lists = string_at(config, "hit") == "collect";
+    for (const Json& name : outputs && outputs->is_array() ? outputs->get_array() : JsonArray{}) {
+      if (!name.is_string()) continue;
+      properties[name.get_string()] = lists ? literal(R"({"type": "array"})") : Json(JsonObject{});
+    }
+    return JsonObject{{"type", "object"}, {"properties", std::move(properties)}};
+  }
+
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"outputs", "hit"}, problems);
     const std::size_t inputs = node.config.at("inputs").as_array().size();

@@ -70,6 +70,12 @@ class HttpRequestType final : public DescribedType {
 
   flow::ProvenanceRule provenance() const override { return {.adds = expr::Source::External}; }
 
+  Json output_schema(const Json&) const override {
+    return literal(R"({"type": "object", "properties": {"result": {"type": "object", "properties": {
+      "status": {"type": "integer"}, "headers": {"type": "object"},
+      "data": {"description": "JSON where the answer is, else text"}}}}})");
+  }
+
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"method", "connection", "expect", "follow", "max_bytes"}, problems);
   }

@@ -106,6 +106,16 @@ class RegisterType final : public DescribedType {
                                               "title": "{{trigger.body.title}}", "from": "{{trigger.body.from}}",
                                               "until": "{{trigger.body.until}}"})")}) {}
 
+  Json output_schema(const Json& config) const override {
+    Json schema = literal(R"({"type": "object", "properties": {"entry": {"type": ["object", "null"],
+      "description": "An entry of the register", "properties": {"id": {"type": "string"},
+        "policy": {"type": "string"}, "title": {"type": "string"}, "owner": {"type": ["string", "null"]},
+        "from": {"type": ["string", "null"]}, "until": {"type": ["string", "null"]}}}}})");
+    if (string_at(config, "operation") == "lookup")
+      schema.at("properties").as_object()["entries"] = literal(R"({"type": "array", "maxItems": 50})");
+    return schema;
+  }
+
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"operation"}, problems);
     const std::string operation = string_at(node.config, "operation").value_or("record");

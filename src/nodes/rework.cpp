@@ -67,6 +67,10 @@ class ReworkType final : public DescribedType {
   flow::Taking taking(const Json&) const override { return flow::Taking::One; }
   std::vector<std::string_view> literal_keys() const override { return {"schema"}; }
   bool is_rework() const override { return true; }
+  Json output_schema(const Json&) const override {
+    return literal(R"({"type": "object", "properties": {
+      "body": {"type": "object", "description": "The request as it was corrected"}}})");
+  }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     const auto due_in = string_at(node.config, "due_in");

@@ -192,6 +192,15 @@ class RiskTierType final : public DescribedType {
     }
   }
 
+  Json output_schema(const Json&) const override {
+    return literal(R"({"type": "object", "properties": {
+      "tier": {"type": "string", "description": "The more severe of rules and AI"},
+      "rules_tier": {"type": "string", "description": "What the rules came to"},
+      "ai_tier": {"type": ["string", "null"], "description": "What the AI said; null: no opinion"},
+      "raised_by": {"type": ["string", "null"], "description": "Who made it so severe"},
+      "rule": {"type": ["string", "null"], "description": "The rule that decided"}}})");
+  }
+
   // The tier alone is free of AI, and only where one of its rules reads no AI data.
   expr::Sources output_sources(const Json& config, const std::vector<std::string>& path,
                                const flow::Operands& operands) const override {

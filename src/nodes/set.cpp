@@ -41,6 +41,22 @@ class Set final : public engine::Behaviour {
   const bool merge_;
 };
 
+// What a template with these values gives: an expression may give anything.
+Json schema_of(const Json& value, int depth = 0) {
+  constexpr int kMaxDepth = 8;
+  if (value.is_string() && value.get_string().find("{{") != boost::json::string::npos) return JsonObject{};
+  if (value.is_string()) return JsonObject{{"type", "string"}};
+  if (value.is_number()) return JsonObject{{"type", "number"}};
+  if (value.is_bool()) return JsonObject{{"type", "boolean"}};
+  if (value.is_array()) return JsonObject{{"type", "array"}};
+  if (!value.is_object()) return JsonObject{};
+  JsonObject properties;
+  for (const auto& member : value.get_object()) {
+    properties[member.key()] = depth < kMaxDepth ? schema_of(member.value(), depth + 1) : Json(JsonObject{});
+  }
+  return JsonObject{{"type", "object"}, {"properties", std::move(properties)}};
+}
+
 class SetType final : public DescribedType {
  public:
   SetType()
@@ -60,6 +76,12 @@ class SetType final : public DescribedType {
                          "additionalProperties": false
                        })"),
                        .example = literal(R"({"values": {"total": "{{trigger.body.amount * 2}}"}})")}) {}
+
+  // The values' names; with mode merge there are others beside them.
+  Json output_schema(const Json& config) const override {
+    const Json* values = find(config, "values");
+    return values ? schema_of(*values) : Json(nullptr);
+  }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"mode"}, problems);

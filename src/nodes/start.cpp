@@ -31,6 +31,22 @@ const std::string kAuthSchema = R"({
 const std::string kPathSchema =
     R"({"type": "string", "title": "Path", "pattern": "^[a-z0-9][a-z0-9_-]{0,99}$"})";
 
+Json StartType::output_schema(const Json& config) const {
+  const Json* body = find(config, "schema");
+  JsonObject properties{{"body", body ? *body : Json(JsonObject{})}};
+  if (describe().name == "form") {
+    properties["files"] = literal(
+        R"({"type": "array", "description": "The request's files: field, id, name, sha256, size, type"})");
+  }
+  if (describe().name == "webhook") {
+    properties["query"] =
+        literal(R"({"type": "object", "description": "What stood after the question mark"})");
+    properties["headers"] = literal(R"({"type": "object", "description": "Without credentials"})");
+    properties["method"] = literal(R"({"type": "string"})");
+  }
+  return JsonObject{{"type", "object"}, {"properties", std::move(properties)}};
+}
+
 void StartType::check(const flow::NodeSpec& node, flow::Problems& problems) const {
   refuse_expressions(node, {"checks", "auth", "hook", "access", "methods", "respond", "hold"}, problems);
   const Json* schema = find(node.config, "schema");

@@ -14,6 +14,8 @@ class StartType : public DescribedType {
     return {.adds = expr::Source::External, .passes = false};
   }
   std::vector<std::string_view> literal_keys() const override { return {"schema", "path", "title"}; }
+  // `body` as the config's schema has it, and what the type adds.
+  Json output_schema(const Json& config) const override;
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override;
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec&) const override { return nullptr; }

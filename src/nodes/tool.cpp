@@ -73,6 +73,10 @@ class ToolType final : public DescribedType {
 
   flow::ProvenanceRule provenance() const override { return {.adds = expr::Source::External}; }
 
+  Json output_schema(const Json&) const override {
+    return literal(R"({"type": "object", "properties": {"result": {}}})");
+  }
+
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"tool", "operation", "connection"}, problems);
     const auto tool = manifests().find(string_at(node.config, "tool").value_or(""));
