@@ -100,7 +100,9 @@ bool RegisterWorker::harmless(const engine::Release& release) const {
 
 ports::EffectResult RegisterWorker::carry_out(const engine::Release& release) {
   const Json& request = *release.effect().request;
-  const auto result = string_at(request, "operation") == "revoke" ? revoke(request) : look_up(request);
+  const bool revokes = string_at(request, "operation") == "revoke";
+  const auto result = revokes ? revoke(request)
+                              : look_up_entries(*runtime_.reader(), request, day_of(runtime_.clock().now()));
   if (!result) {
     return {.error = engine::StepError{"register", result.error().message, ""},
             .retryable = result.error().code == ErrorCode::Unavailable};
@@ -109,11 +111,9 @@ ports::EffectResult RegisterWorker::carry_out(const engine::Release& release) {
           .provenance = expr::Provenance::of(expr::Source::External)};
 }
 
-Result<Json> RegisterWorker::look_up(const Json& request) {
-  const std::chrono::sys_days today = day_of(runtime_.clock().now());
-  const auto reader = runtime_.reader();
+Result<Json> look_up_entries(ports::Reader& reader, const Json& request, std::chrono::sys_days today) {
   if (const auto id = string_at(request, "entry")) {
-    const auto row = TRY(reader->entry(TRY(parse_id<EntryId>(*id))));
+    const auto row = TRY(reader.entry(TRY(parse_id<EntryId>(*id))));
     Json entry = row ? TRY(entry_json(*row, today)) : Json(nullptr);
     JsonArray entries;
     if (row) entries.push_back(entry);
@@ -127,7 +127,7 @@ Result<Json> RegisterWorker::look_up(const Json& request) {
   JsonArray entries;
   ports::Page page{.limit = 200};
   for (std::size_t seen = 0; seen < kMaxLookedAt && entries.size() < kMaxFound;) {
-    const auto listed = TRY(reader->entries(filter, page));
+    const auto listed = TRY(reader.entries(filter, page));
     for (const ports::RegisterRow& row : listed.rows) {
       Json entry = TRY(entry_json(row, today));
       const bool fits = !requester || same_address(*requester, requester_of(entry));

@@ -31,9 +31,13 @@ class RevokeEntry final : public AdminRequest {
   const bool as_system_;
 };
 
+// {entry, entries}: the newest that fits {policy?, requester?, status?, entry?} (or null), and at most 50 of
+// them. Only reads.
+Result<Json> look_up_entries(ports::Reader& reader, const Json& request, std::chrono::sys_days today);
+
 // Carries out effects of kind "register": {operation: "lookup", policy?, requester?, status?, entry?} gives
-// {entry, entries}: the newest that fits (or null) and at most 50 of them; {operation: "revoke", entry,
-// reason} gives {entry}. Revoking twice gives the same.
+// what look_up_entries() says; {operation: "revoke", entry, reason} gives {entry}. Revoking twice gives the
+// same.
 class RegisterWorker final : public ports::EffectWorker {
  public:
   explicit RegisterWorker(Runtime& runtime) : runtime_(runtime) {}
@@ -42,7 +46,6 @@ class RegisterWorker final : public ports::EffectWorker {
   bool harmless(const engine::Release& release) const override;
 
  private:
-  Result<Json> look_up(const Json& request);
   Result<Json> revoke(const Json& request);
 
   Runtime& runtime_;

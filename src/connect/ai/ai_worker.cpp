@@ -37,6 +37,22 @@ Outcome by_builtin(const Json& request, const Json& output_schema, std::string f
           .quotes = std::move(proposal.quotes)};
 }
 
+// The output with its `_ai`.
+Json with_record(Outcome outcome, const Json& prompts, Millis took) {
+  JsonObject& output = outcome.output.as_object();
+  output.erase("_ai");
+  JsonObject about{{"provider", outcome.provider},
+                   {"model", outcome.model},
+                   {"degraded", outcome.degraded},
+                   {"prompt_hash", name_of_hash(prompts)},
+                   {"output_hash", name_of_hash(outcome.output)},
+                   {"tokens", outcome.tokens},
+                   {"ms", static_cast<std::int64_t>(took.count())}};
+  if (outcome.degraded) about["reason"] = outcome.reason;
+  output["_ai"] = std::move(about);
+  return std::move(outcome.output);
+}
+
 }  // namespace
 
 // The effect's request, read once; what is missing or of another type is as if it were not there.
@@ -103,19 +119,14 @@ ports::EffectResult AiWorker::carry_out(const engine::Release& release) {
     result.error = engine::StepError{"ai", outcome.reason, "/connection"};
     return result;
   }
-  JsonObject& output = outcome.output.as_object();
-  output.erase("_ai");
-  JsonObject about{{"provider", outcome.provider},
-                   {"model", outcome.model},
-                   {"degraded", outcome.degraded},
-                   {"prompt_hash", name_of_hash(task.prompts())},
-                   {"output_hash", name_of_hash(outcome.output)},
-                   {"tokens", outcome.tokens},
-                   {"ms", static_cast<std::int64_t>((clock_.now() - started).count())}};
-  if (outcome.degraded) about["reason"] = outcome.reason;
-  output["_ai"] = std::move(about);
-  result.output = std::make_shared<const Json>(std::move(outcome.output));
+  const Millis took = clock_.now() - started;
+  result.output = std::make_shared<const Json>(with_record(std::move(outcome), task.prompts(), took));
   return result;
+}
+
+Json AiWorker::builtin_answer(const Json& request) {
+  const Task task(request);
+  return with_record(by_builtin(task.request, task.question.output_schema, ""), task.prompts(), Millis(0));
 }
 
 }  // namespace nf::connect::ai

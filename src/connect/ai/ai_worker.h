@@ -26,6 +26,10 @@ class AiWorker final : public ports::EffectWorker {
   // A model is asked, and changes nothing.
   bool harmless(const engine::Release&) const override { return true; }
 
+  // What builtin gives to such an effect's request where no connection is named, `_ai` included (with `ms`
+  // 0). Pure.
+  static Json builtin_answer(const Json& request);
+
  private:
   struct Task;
   Result<Answer> ask(const Task& task, Time deadline, Attempts& attempts) const;
