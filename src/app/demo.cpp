@@ -176,7 +176,7 @@ class DemoSetUp {
 
   Result<> make_workflow() {
     if (runtime().workspace()->hook("policy-exception")) return {};
-    const Json document = TRY(parse_json(kPolicyExceptionWorkflow));
+    const Json document = TRY(parse_json(embedded_workflow("policy-exception")));
     std::optional<WorkflowId> id;
     for (const auto& [known, workflow] : runtime().workspace()->workflows()) {
       // An operator may have deactivated it: then it stays so.

@@ -1,10 +1,18 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace nf::app {
 
-// workflows/policy-exception.json as it was when this was built.
-extern const std::string_view kPolicyExceptionWorkflow;
+struct EmbeddedWorkflow {
+  std::string_view id;  // the name of its file without .json
+  std::string_view text;
+};
+
+// workflows/*.json as they were when this was built, by name.
+std::span<const EmbeddedWorkflow> embedded_workflows();
+// The text of one of them; empty where there is none.
+std::string_view embedded_workflow(std::string_view id);
 
 }  // namespace nf::app

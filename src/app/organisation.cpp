@@ -1,5 +1,8 @@
 #include "app/organisation.h"
 
+#include "app/embedded.h"
+#include "base/check.h"
+#include "connect/ai/ai_worker.h"
 #include "nodes/catalog.h"
 #include "runtime/people_review.h"
 #include "store/sqlite/sqlite_store.h"
@@ -9,6 +12,17 @@ namespace nf::app {
 namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
+
+// Documents of ours, which tests publish.
+std::vector<http::WorkflowTemplate> embedded_templates() {
+  std::vector<http::WorkflowTemplate> templates;
+  for (const EmbeddedWorkflow& workflow : embedded_workflows()) {
+    auto document = parse_json(workflow.text);
+    CHECK(document.has_value());
+    templates.push_back({std::string(workflow.id), std::make_shared<const Json>(std::move(*document))});
+  }
+  return templates;
+}
 
 Result<std::string> database_path(const Place& place) {
   if (!place.database.starts_with(kSqlite)) {
@@ -36,6 +50,8 @@ Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
   opened->sign_in_.emplace(running, opened->sessions_, opened->passwords_);
   opened->services_.emplace(http::Services{running, *opened->accounts_, opened->sessions_, opened->passwords_,
                                            *opened->sign_in_, opened->waiting_room_, *opened->log_keeper_});
+  opened->services_->builtin_ai = connect::ai::AiWorker::builtin_answer;
+  opened->services_->templates = embedded_templates();
   opened->services_->files =
       TRY(runtime::Files::open(place.data + "/files", *opened->store_, opened->clock_));
   opened->housekeeping_.emplace(opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {

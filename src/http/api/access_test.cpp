@@ -63,6 +63,10 @@ const std::map<std::string, std::string_view, std::less<>> kMayCall = {
     {"POST /api/v1/workflows/{id}/versions/{version}/activate", kEditors},
     {"POST /api/v1/workflows/{id}/deactivate", kEditors},
     {"POST /api/v1/workflows/{id}/test", kEditors},
+    {"GET /api/v1/templates", kReaders},
+    {"GET /api/v1/templates/{id}", kReaders},
+    {"POST /api/v1/expressions/evaluate", kEditors},
+    {"POST /api/v1/expressions/names", kEditors},
     {"POST /api/v1/workflows/{id}/executions", "admin builder operator service"},
 
     {"ANY /hooks/{path}", kGuest},
@@ -73,6 +77,7 @@ const std::map<std::string, std::string_view, std::less<>> kMayCall = {
     {"GET /forms", kGuest},
     {"GET /forms/{path}", kGuest},
     {"POST /forms/{path}", kGuest},
+    {"POST /forms/{path}/preview", kSignedIn},
 
     {"GET /api/v1/executions", kSignedIn},
     {"GET /api/v1/executions/{id}", kSignedIn},
@@ -227,6 +232,7 @@ TEST(Access, AnAuditorChangesNothingOfOthers) {
     const auto found = kMayCall.find(name_of_route(route));
     if (!changes_state(route.method) || found == kMayCall.end()) continue;
     if (found->second == kAnyone || found->second == kGuest || route.pattern == "/api/v1/session") continue;
+    if (scope_of(route) == Scope::Read) continue;  // a question that needs a body
     const Answer answer = site.ask(method_to_send(route), objects.target(route.pattern), site.as("ada"),
                                    objects.body(route.pattern));
     EXPECT_TRUE(answer.status == 403 || answer.status == 404)

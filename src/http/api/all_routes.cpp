@@ -16,8 +16,9 @@ std::vector<Route> all_routes(const Services& services) { return all_routes(serv
 std::vector<Route> all_routes(const Services& services, const Deployment& deployment) {
   std::vector<Route> routes;
   for (auto family :
-       {hook_routes, form_routes, file_routes, execution_routes, approval_routes, request_routes,
-        register_routes, workflow_routes, test_routes, admin_routes, audit_routes, link_routes}) {
+       {hook_routes, form_routes, form_preview_routes, file_routes, execution_routes, approval_routes,
+        request_routes, register_routes, workflow_routes, test_routes, template_routes, expression_routes,
+        admin_routes, audit_routes, link_routes}) {
     append(routes, family(services));
   }
   append(routes, account_routes(services, deployment));

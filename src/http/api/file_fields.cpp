@@ -150,6 +150,26 @@ Result<AttachedFiles> take_files(ports::Reader& reader, const FilesWanted& wante
   return std::move(taking.taken);
 }
 
+void leave_out_files(Json& schema, Json& body) {
+  const FileFields fields = file_fields_of(schema);
+  for (const auto& [field, about] : fields) {
+    if (body.is_object()) body.get_object().erase(field);
+  }
+  Json* required = schema.is_object() ? schema.get_object().if_contains("required") : nullptr;
+  if (!required || !required->is_array()) return;
+  JsonArray& names = required->get_array();
+  const auto kept = std::remove_if(names.begin(), names.end(), [&](const Json& name) {
+    return name.is_string() && fields.contains(std::string_view(name.get_string()));
+  });
+  names.erase(kept, names.end());
+}
+
+std::vector<std::string> names_of_file_fields(const Json& schema) {
+  std::vector<std::string> names;
+  for (const auto& [field, about] : file_fields_of(schema)) names.push_back(field);
+  return names;
+}
+
 bool has_file_fields(const Json& schema) { return !file_fields_of(schema).empty(); }
 
 std::vector<Fault> faults_of_files_in(const Json& schema, const Json& body) {

@@ -31,6 +31,13 @@ struct FilesWanted {
 // as null or [] is emptied. InvalidInput with every fault: /files/i/field, /files/i/id, /<field>.
 Result<AttachedFiles> take_files(ports::Reader& reader, const FilesWanted& wanted, Json& body);
 
+// Takes the fields for files out of a body, and out of those that its schema requires: for a look at a
+// request whose files are still to come.
+void leave_out_files(Json& schema, Json& body);
+
+// The fields for files that a schema has.
+std::vector<std::string> names_of_file_fields(const Json& schema);
+
 // Whether a schema asks for files.
 bool has_file_fields(const Json& schema);
 

@@ -1,7 +1,7 @@
-#include "base/pointer.h"
 #include "http/api/file_fields.h"
 #include "http/api/routes.h"
 #include "http/api/start_execution.h"
+#include "http/api/submission.h"
 #include "http/problem.h"
 #include "runtime/admin_shapes.h"
 
@@ -26,12 +26,6 @@ Json form_json(const runtime::Workspace& workspace, const engine::Version& versi
        {{"id", to_string(version.ref.id)}, {"name", version.ref.name}, {"version", version.ref.version}}}};
 }
 
-bool may_use(const engine::Trigger& trigger, const Caller& caller) {
-  return trigger.public_form || caller.known();
-}
-
-Error sign_in_first() { return {ErrorCode::Forbidden, "Sign in to use this form.", "unauthenticated"}; }
-
 // One path has a page and data: what is kept of one must not be shown for the other.
 Response varied(Response response) {
   const std::string* others = response.find("Vary");
@@ -48,7 +42,7 @@ Result<Response> form_data(const Services& services, const Call& call) {
   const auto workspace = services.runtime.workspace();
   const VersionRef version = workspace->form(call.parameter("path"));
   if (!version) return fail(ErrorCode::NotFound, "There is no such form.");
-  if (!may_use(*version->trigger, call.caller())) return fail(sign_in_first());
+  TRY(may_use(*version->trigger, call.caller()));
   return json_response(200, form_json(*workspace, *version));
 }
 
@@ -77,44 +71,21 @@ void list(const Services& services, const CallPtr& call) {
   call->answer(json_response(200, JsonObject{{"items", std::move(items)}, {"next_cursor", nullptr}}));
 }
 
-// {body, files?}, both objects of the form's own making.
-Result<engine::Incoming> read_submission(const Json& json) {
-  std::vector<Fault> faults;
-  if (!json.is_object()) faults.push_back({"", "must be an object with `body`"});
-  const Json* body = find(json, "body");
-  if (!body) faults.push_back({"/body", "is required"});
-  if (json.is_object()) {
-    for (const auto& member : json.get_object()) {
-      if (member.key() == "body" || member.key() == "files") continue;
-      faults.push_back({pointer_join("", member.key()), "is not known here"});
-    }
-  }
-  if (!faults.empty())
-    return fail(ErrorCode::InvalidInput, "The submission is not valid.", "", std::move(faults));
-  return engine::Incoming{.way = engine::Incoming::Way::Form, .body = *body};
-}
-
 void receive(const Services& services, const CallPtr& call) {
-  const VersionRef version = services.runtime.workspace()->form(call->parameter("path"));
-  if (!version) return call->refuse({ErrorCode::NotFound, "There is no such form."});
-  if (!may_use(*version->trigger, call->caller())) return call->refuse(sign_in_first());
-  auto incoming = read_submission(call->json());
-  if (!incoming) return call->refuse(incoming.error());
-  // What a form's own page sends names nobody else: the requester is whoever is signed in.
-  if (incoming->body.is_object() && call->caller().known()) incoming->body.get_object().erase("requester");
-  if (call->caller().known()) {
-    incoming->sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
-  }
+  auto submission = read_submission(services, *call);
+  if (!submission) return call->refuse(submission.error());
+  const VersionRef& version = submission->version;
+  engine::Incoming& incoming = submission->incoming;
   const Json no_files = JsonArray{};
   auto files = take_files(*services.runtime.reader(),
                           {.schema = version->trigger->schema,
-                           .references = find(call->json(), "files"),
+                           .references = submission->references,
                            .before = no_files,
                            .caller = call->caller()},
-                          incoming->body);
+                          incoming.body);
   if (!files) return call->refuse(files.error());
-  incoming->files = std::move(files->all);
-  start_execution(services, call, version, std::move(*incoming), 202, std::move(files->added));
+  incoming.files = std::move(files->all);
+  start_execution(services, call, version, std::move(incoming), 202, std::move(files->added));
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ Objects::Objects(Site& site) {
   const Answer policy =
       site.post("/api/v1/policies", site.as("bob"), R"({"id": "SEC-12", "title": "Multi-factor sign-in"})");
   EXPECT_EQ(policy.status, 201) << policy.body;
+  ids_["templates"] = "exception";
   ids_["connections"] = "orders";
   const Answer connection = site.post("/api/v1/connections", site.as("admin"), R"({"name": "orders",
       "type": "http", "config": {"base_url": "https://orders.example"}, "secrets": {"value": "Bearer x"}})");

@@ -153,11 +153,6 @@ constexpr std::string_view kRequest = R"({"type": "object",
 constexpr std::string_view kRevocation = R"({"type": "object", "required": ["reason"],
   "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 1000}}, "additionalProperties": false})";
 
-constexpr std::string_view kTestRun = R"({"type": "object", "required": ["input"],
-  "properties": {"input": {"description": "The request's body"},
-    "pins": {"type": ["object", "null"], "description": "Outputs by node id"}},
-  "additionalProperties": false})";
-
 constexpr std::string_view kMigration = R"({"type": "object", "required": ["version", "reason"],
   "properties": {"version": {"type": "integer", "minimum": 1}, "reason": {"type": "string", "minLength": 1}},
   "additionalProperties": false})";
@@ -200,7 +195,6 @@ std::vector<Schema> request_schemas() {
           {"Reassignment", kReassignment},
           {"Request", kRequest},
           {"Revocation", kRevocation},
-          {"TestRun", kTestRun},
           {"Migration", kMigration},
           {"Resubmission", kResubmission},
           {"RegisterEntry", kRegisterEntry}};

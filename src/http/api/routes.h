@@ -23,7 +23,10 @@ std::vector<Route> approval_routes(const Services& services);
 std::vector<Route> request_routes(const Services& services);
 std::vector<Route> register_routes(const Services& services);
 std::vector<Route> audit_routes(const Services& services);
-std::vector<Route> test_routes(const Services& services);       // of drafts
+std::vector<Route> test_routes(const Services& services);  // of drafts
+std::vector<Route> form_preview_routes(const Services& services);
+std::vector<Route> template_routes(const Services& services);
+std::vector<Route> expression_routes(const Services& services);
 std::vector<Route> link_routes(const Services& services);       // of mails
 std::vector<Route> demo_routes(const Services& services);       // only where there are demo accounts
 std::vector<Route> operation_routes(const Services& services);  // readyz, node types

@@ -33,7 +33,7 @@ constexpr std::string_view kAuditLog = R"({"type": "object", "required": ["items
 
 std::vector<Schema> all_schemas() {
   std::vector<Schema> schemas = {{"Readiness", kReadiness}, {"NodeType", kNodeType}, {"AuditLog", kAuditLog}};
-  for (auto family : {request_schemas, workspace_schemas}) {
+  for (auto family : {request_schemas, workspace_schemas, draft_schemas}) {
     for (const Schema& schema : family()) schemas.push_back(schema);
   }
   return schemas;

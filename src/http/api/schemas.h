@@ -9,5 +9,6 @@ namespace nf::http {
 
 std::vector<Schema> request_schemas();    // executions, approvals, requests, the register
 std::vector<Schema> workspace_schemas();  // accounts and what admins and builders look after
+std::vector<Schema> draft_schemas();      // looking ahead: previews, templates, expressions, tests
 
 }  // namespace nf::http

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "http/api/templates.h"
 #include "http/route.h"
 #include "http/static_files.h"
 #include "runtime/accounts.h"
@@ -33,6 +35,9 @@ struct Services {
   // route.
   std::vector<std::string> demo_accounts = {};
   std::shared_ptr<runtime::Files> files = {};  // null: files are refused
+  // What the built-in provider answers to the request of an AI step. Pure. Null: that is not known here.
+  std::function<Json(const Json& request)> builtin_ai = {};
+  std::vector<WorkflowTemplate> templates = {};
 };
 
 // The caller as the engine knows them.

@@ -1,6 +1,7 @@
 #include "http/api/site_for_tests.h"
 
 #include "base/check.h"
+#include "connect/ai/ai_worker.h"
 #include "http/api/routes.h"
 #include "nodes/catalog.h"
 #include "runtime/admin_groups.h"
@@ -20,6 +21,10 @@ T must(Result<T> result) {
   EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().message);
   CHECK(result.has_value());
   return result.take();
+}
+
+WorkflowTemplate template_for_tests() {
+  return {"exception", std::make_shared<const Json>(runtime::json(exception_workflow("exception")))};
 }
 
 engine::Actor command_line() { return {.person = {}, .operates = true, .via = "cli"}; }
@@ -63,7 +68,9 @@ Site::Site(Options options)
                                                   .pages = options.pages,
                                                   .secrets = &*secrets_,
                                                   .demo_accounts = options.demo_accounts,
-                                                  .files = files_});
+                                                  .files = files_,
+                                                  .builtin_ai = connect::ai::AiWorker::builtin_answer,
+                                                  .templates = {template_for_tests()}});
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};
   authenticator_ = std::make_unique<AccountAuthenticator>(*accounts_);
   router_ = std::make_unique<Router>(
