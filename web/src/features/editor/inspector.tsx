@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Json, JsonObject, WorkflowNode } from '@/lib/api/types';
 import { fieldId } from './config-field';
 import { Members } from './config-groups';
@@ -63,6 +63,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const { document, catalogue, editable, apply, saved, reveal } = editor;
+  const takeReveal = useEffectEvent(editor.takeReveal);
   const [view, setView] = useState<'form' | 'json'>('form');
   // A new step shows what its example fills in; one that was begun shows what it has.
   const [began] = useState(() => Object.keys(node.config ?? {}).length > 0);
@@ -75,7 +76,7 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const panel = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (reveal.count === 0) return;
+    if (!takeReveal(reveal.count)) return;
     // The nearest field that is drawn: a part of it may not be.
     for (let path = reveal.path; path.length; path = path.slice(0, -1)) {
       const field = window.document.getElementById(fieldId(path));

@@ -16,6 +16,8 @@ interface Props {
   error?: string;
   required?: boolean;
   rows?: number;
+  /** Taller, it scrolls. */
+  mostRows?: number;
   /** Says what is wrong with the value; null where it is right. */
   check?: (value: Json) => string | null;
   /** Its texts may hold expressions. */
@@ -35,7 +37,7 @@ function parsed(text: string): { value: Json | undefined } | null {
 
 /** Any JSON as text. What cannot be read yet stays in the field and is not taken over. */
 export function JsonField(props: Props) {
-  const { label, hideLabel, value, onChange, error, required, check, rows = 2, templates, ...rest } = props;
+  const { label, hideLabel, value, onChange, error, required, check, rows = 2, mostRows = 18, templates, ...rest } = props;
   const [text, setText] = useState(() => shown(value));
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
@@ -77,7 +79,7 @@ export function JsonField(props: Props) {
       withAsterisk={required}
       autosize
       minRows={rows}
-      maxRows={18}
+      maxRows={mostRows}
       spellCheck={false}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.75rem' } }}
       value={text}

@@ -71,6 +71,9 @@ describe('problems in words', () => {
 
   it('name steps as the canvas does', () => {
     expect(
+      said(problem('/nodes/3', 'rework-line', 'The line from the rework fix back to the earlier steps ends at fix.')),
+    ).toBe('It leads back to no step yet: the corrected request would go nowhere.');
+    expect(
       said(
         problem('/nodes/2', 'needs-merge', 'out would run twice: the edges from gate.approved and ask can both bring.'),
       ),

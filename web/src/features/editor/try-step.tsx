@@ -115,6 +115,7 @@ function Pinned({ editor, node, pinned }: { editor: Editor; node: WorkflowNode; 
         hideLabel
         value={pinned}
         rows={3}
+        mostRows={9}
         onChange={(next) => data.pin(node.id, next ?? null)}
       />
       <Button

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { NodeType, Workflow, WorkflowDocument, WorkflowProblem } from '@/lib/api/types';
 import { workflowQuery } from '@/lib/workflows';
 import { saveDraft } from './api';
@@ -32,6 +32,7 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
   const [history, setHistory] = useState<History>(() => startOf(saved.document));
   const [chosen, select] = useState<Selection>(nothing);
   const [reveal, setReveal] = useState<{ path: string[]; count: number }>({ path: [], count: 0 });
+  const revealed = useRef(0);
   const document = history.present;
   const dirty = useMemo(() => !same(document, saved.document), [document, saved.document]);
   const problemCounts = useMemo(() => countsByNode(saved.document, saved.problems), [saved]);
@@ -109,6 +110,12 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
     selectNode: (id: string | null) => select(id === null ? nothing : { nodes: [id], edge: null }),
     /** Shows a field of the selected step. */
     reveal,
+    /** Whether that is still to be done; once. Later the focus stays where its owner puts it. */
+    takeReveal: (count: number) => {
+      const fresh = count > revealed.current;
+      revealed.current = Math.max(revealed.current, count);
+      return fresh;
+    },
     showField: (path: string[]) => setReveal(({ count }) => ({ path, count: count + 1 })),
     save,
     saving,

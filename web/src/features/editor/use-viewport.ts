@@ -81,6 +81,8 @@ export function useViewport(editor: Editor, frame: RefObject<HTMLDivElement | nu
     const space = frame.current?.getBoundingClientRect();
     // While the reader has moved nothing, what is there is all in view, or about to be.
     if (!node?.position || !space?.width) return;
+    // The first of all stands in the middle, as when the canvas opens.
+    if (document.nodes?.length === 1) return showAll(flow, space, latest.current);
     const { x, y, zoom } = flow.getViewport();
     const size = sizeOf(node, catalogue);
     const dx = shiftInto(node.position.x * zoom + x, size.width * zoom, space.width);

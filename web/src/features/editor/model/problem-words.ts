@@ -105,6 +105,9 @@ const ofTheDrawing: Record<string, string> = {
 /** Only the server's own advice is worth repeating. */
 const emptyAdvice = /^(Correct (it as|the policy|the expression)|Give it\.)/;
 
+/** Where an id can stand in the server's sentences. Ids are often plain words, such as `merge`. */
+const beforeAnId = '(?:^|→ |\\b(?:at|from|to|before|and|node|approval|table|loop|way) )';
+
 /** Ids in the server's sentences become the names that the canvas shows. */
 function withTitles(text: string, document: WorkflowDocument, catalogue: Catalogue): string {
   const ids = nodesOf(document)
@@ -112,7 +115,7 @@ function withTitles(text: string, document: WorkflowDocument, catalogue: Catalog
     .sort((a, b) => b.length - a.length);
   if (!ids.length) return text;
   return text.replaceAll(
-    new RegExp(`(?<![\\w\`.])(${ids.join('|')})(\\.[a-z_]+)?(?![\\w\`])`, 'g'),
+    new RegExp(`(?<=${beforeAnId})(${ids.join('|')})(\\.[a-z_]+)?(?![\\w\`])`, 'g'),
     (_, id: string, port?: string) => {
       const node = nodeOf(document, id);
       return `“${node ? titleOf(node, catalogue) : id}”${port ? ` (${humanize(port.slice(1)).toLowerCase()})` : ''}`;
@@ -131,6 +134,12 @@ export function wordsOf(problem: WorkflowProblem, saved: WorkflowDocument, catal
   const base = { place, step: node ? titleOf(node, catalogue) : place.node };
   const mend = problem.mend && !emptyAdvice.test(problem.mend) ? problem.mend : null;
   if (said) return { ...base, field: null, text: said, mend: problem.code === 'unreachable' ? mend : null };
+  if (problem.code === 'rework-line') {
+    const text = problem.message.endsWith(` ends at ${place.node ?? ''}.`)
+      ? 'It leads back to no step yet: the corrected request would go nowhere.'
+      : withTitles(problem.message.replace(/^The line from the rework \w+ back/, 'Its line back'), saved, catalogue);
+    return { ...base, field: null, text, mend: 'Lead one line of plain steps back to where it goes on.' };
+  }
   if (problem.code === 'duplicate-id') {
     return { ...base, field: null, text: `Another step has the id ${place.node ?? ''}, too.`, mend: null };
   }
