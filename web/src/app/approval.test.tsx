@@ -54,7 +54,7 @@ describe('reading an approval', () => {
     expect(changes.getByText(/One account \(svc-ticket-import\)/)).toBeVisible();
 
     const who = section(screen, 'Who decides');
-    expect(who.getByText('everybody must approve')).toBeVisible();
+    expect(who.getByText(/^everybody must approve, due/)).toBeVisible();
     expect(who.getByText(/Acceptable until March/)).toBeVisible();
 
     expect(section(screen, 'Earlier revisions').getByText(/Which host signs in/)).toBeVisible();
@@ -81,6 +81,123 @@ describe('reading an approval', () => {
     const links = [...container.querySelectorAll('a')].map((link) => link.getAttribute('href') ?? '');
     expect(links.filter((href) => href.startsWith('https://ok.example'))).toHaveLength(2);
     expect(links.some((href) => /^javascript/i.test(href))).toBe(false);
+  });
+});
+
+describe('the summary beside the original', () => {
+  it('marks in the request what is quoted, with ways there and back', async () => {
+    const { user } = renderApp(path, sven);
+    await screen.findByRole('radio', { name: 'Approve' });
+    const request = section(screen, 'Request');
+    expect(request.getByText('without multi-factor sign-in').tagName).toBe('MARK');
+    const there = section(screen, 'Summary').getByRole('link', { name: 'Quote 3: where it stands in the request' });
+    await user.click(there);
+    const back = request.getByRole('link', { name: 'Quote 3: who quotes it' });
+    expect(back).toHaveFocus();
+    await user.click(back);
+    expect(there).toHaveFocus();
+  });
+
+  it('says in words which rule gave the tier, and how it is written', async () => {
+    renderApp(path, sven);
+    await screen.findByRole('radio', { name: 'Approve' });
+    const tier = section(screen, 'Why this tier');
+    expect(tier.getByText('Area is Security or Compliance')).toBeVisible();
+    expect(tier.getByText('trigger.body.area in ["security", "compliance"]')).toBeInTheDocument();
+  });
+
+  it('says that a failed model raised it, and why it failed', async () => {
+    const nodes = {
+      ...context.nodes,
+      assess: {
+        ...(context.nodes?.assess as object),
+        _ai: { provider: 'builtin', model: 'm', degraded: true, reason: 'the model did not answer within 30 s' },
+      },
+      tier: { tier: 'high', rules_tier: 'low', ai_tier: 'high', raised_by: 'ai_failed', rule: null },
+    };
+    mock.approval = await makeApproval({ context: { ...context, nodes } });
+    renderApp(path, sven);
+    await screen.findByRole('radio', { name: 'Approve' });
+    expect(section(screen, 'Why this tier').getByText(/model failed, so it is not Low.*but High/)).toBeVisible();
+    expect(section(screen, 'Summary').getByRole('note')).toHaveTextContent(
+      'The model did not answer; this is from rules and extracts.Why: the model did not answer within 30 s',
+    );
+  });
+});
+
+describe('beside deciding', () => {
+  it('one writes to the others, once for two clicks', async () => {
+    let posted = 0;
+    server.use(
+      http.post('*/api/v1/approvals/:id/comments', () => {
+        posted += 1;
+      }),
+    );
+    const { user } = renderApp(path, sven);
+    await screen.findByRole('radio', { name: 'Approve' });
+    const discussion = section(screen, 'Discussion');
+    expect(discussion.getByText('The vendor sent its roadmap today; it is attached.')).toBeVisible();
+    await user.keyboard('m');
+    await waitFor(() => expect(discussion.getByRole('textbox', { name: 'Write to the others' })).toHaveFocus());
+    await user.keyboard('Which release is it?');
+    await user.dblClick(discussion.getByRole('button', { name: 'Post' }));
+    expect(await discussion.findByText('Which release is it?', { selector: 'bdi' })).toBeVisible();
+    expect(discussion.getByRole('textbox')).toHaveValue('');
+    expect(posted).toBe(1);
+  });
+
+  it('one reminds the others, and is told when that was lately', async () => {
+    const { user } = renderApp(path, sven);
+    await user.click(await screen.findByRole('button', { name: 'Remind' }));
+    expect(await section(screen, 'Who decides').findByText('Reminded')).toHaveTextContent('Reminded just now');
+    expect(screen.queryByRole('button', { name: 'Remind' })).not.toBeInTheDocument();
+  });
+
+  it('says when a reminder comes too soon', async () => {
+    server.use(http.post('*/api/v1/approvals/:id/remind', () => problem(409, 'reminded-recently', 'Lately')));
+    const { user } = renderApp(path, sven);
+    await user.click(await screen.findByRole('button', { name: 'Remind' }));
+    expect(await screen.findByText('They were reminded within the last hour. Try again later.')).toBeVisible();
+  });
+
+  it('a reviewer passes their own seat on, with a reason', async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post('*/api/v1/approvals/:id/reassign', async ({ request }) => {
+        sent.push(await request.clone().json());
+      }),
+    );
+    const { user } = renderApp(path, sven);
+    expect(await screen.findAllByRole('button', { name: /^Pass on the seat/ })).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Pass on the seat of Sven Lindqvist' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Pass your seat on' }));
+    await user.type(dialog.getByLabelText(/^To whom/, { selector: 'input' }), 'mark@example.com');
+    expect(dialog.getByRole('button', { name: 'Pass on' })).toBeDisabled();
+    await user.type(dialog.getByLabelText(/^Why/), 'On holiday from tomorrow.');
+    await user.click(dialog.getByRole('button', { name: 'Pass on' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    expect(sent).toEqual([{ from: 'sven@example.com', to: 'mark@example.com', reason: 'On holiday from tomorrow.' }]);
+    expect(section(screen, 'Who decides').getByText('Mark Mensah')).toBeVisible();
+  });
+});
+
+describe('among the others of the inbox', () => {
+  it('one goes to the next and the one before, in the order that the inbox showed', async () => {
+    const { user, router } = renderApp(path, sven);
+    expect(await screen.findByRole('link', { name: /^Next in the inbox: Contractor laptop/ })).toBeVisible();
+    expect(screen.getByRole('link', { name: /^Previous in the inbox: Production database/ })).toBeVisible();
+    await user.keyboard('j');
+    await arriveAt(router, '/approvals/ap-7');
+  });
+
+  it('the next one is offered when a decision is recorded', async () => {
+    const { user, router } = renderApp(path, sven);
+    await choose(user, 'Approve');
+    await user.type(screen.getByLabelText(/^Comment/), 'Fine.');
+    await user.click(screen.getByRole('button', { name: 'Approve' }));
+    await screen.findByText(/Recorded: you approved/);
+    await user.click(screen.getByRole('link', { name: /^Next: Contractor laptop/ }));
+    await arriveAt(router, '/approvals/ap-7');
   });
 });
 

@@ -1,8 +1,9 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { form, rita } from '@/testing/data';
 import { problem } from '@/testing/handlers';
+import { pathPreview } from '@/testing/review-handlers';
 import { server } from '@/testing/server';
 import { arriveAt, renderApp } from './testing';
 
@@ -199,6 +200,18 @@ describe('a form', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('Attachments: is not a file that you have sent');
   });
 
+  it('tries a file again that did not arrive', async () => {
+    server.use(http.post('*/api/v1/files', () => HttpResponse.error(), { once: true }));
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    await attach(user, new File(['x'], 'plan.pdf'));
+    await user.click(await screen.findByRole('button', { name: 'Try plan.pdf again' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Try plan.pdf again' })).not.toBeInTheDocument());
+    await user.click(await screen.findByRole('button', { name: 'Send request' }));
+    await waitFor(() => expect(sent[0]?.body).toMatchObject({ files: [{ field: 'attachments', id: 'f-9' }] }));
+  });
+
   it('asks to sign in where the form wants that', async () => {
     const { router } = renderApp(path, null);
     await arriveAt(router, '/sign-in');
@@ -212,5 +225,65 @@ describe('a form', () => {
     await user.click(screen.getByRole('button', { name: 'Send request' }));
     expect(await screen.findByText('ex-1')).toBeVisible();
     expect(screen.queryByRole('link', { name: 'See where it stands' })).not.toBeInTheDocument();
+  });
+});
+
+describe('who will decide', () => {
+  function preview(answer: object | Response) {
+    const asked: unknown[] = [];
+    server.use(
+      http.post('*/forms/policy-exception/preview', async ({ request }) => {
+        asked.push(await request.json());
+        return answer instanceof Response ? answer.clone() : HttpResponse.json({ ...pathPreview, ...answer });
+      }),
+    );
+    return asked;
+  }
+  const panel = async () => screen.findByRole('region', { name: 'Who will decide' });
+
+  it('is asked only when what is required is there, and shown stage by stage', async () => {
+    const asked = preview({});
+    const { user } = renderApp(path, rita);
+    expect(await panel()).toHaveTextContent('As soon as what is required is filled in');
+    await user.type(screen.getByLabelText(/^Title/), 'Lap');
+    expect(asked).toEqual([]);
+    await fill(user);
+    const stages = within(await screen.findByRole('list', { name: 'Who is asked, in order' }));
+    expect(stages.getByText('Area and risk')).toBeVisible();
+    expect(stages.getByText('2 of them must approve, within 1 day')).toBeVisible();
+    expect(stages.getByText('Cian Sorensen')).toBeVisible();
+    expect(await panel()).toHaveTextContent('The tier may be raised by the AI’s proposal.');
+    expect(asked.at(-1)).toMatchObject({ body: { title: 'LapLaptop', kind: 'new', until: '2027-03-31' } });
+  });
+
+  it.each([
+    [{ outcome: 'ends', approvals: [], certain: true }, 'Nobody: the rules settle it at once.'],
+    [
+      { outcome: 'fails', approvals: [], problem: 'there is no group x' },
+      /it would stop on the way: there is no group x/,
+    ],
+    [
+      { approvals: pathPreview.approvals.map((each) => ({ ...each, stages: [], unassigned: true })) },
+      /Nobody could decide this as things are/,
+    ],
+  ])('says in words what else there is: %#', async (answer, wanted) => {
+    preview(answer);
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    const region = await panel();
+    await waitFor(() => expect(region).toHaveTextContent(wanted));
+  });
+
+  it('says what the server would refuse, and does not stand in the way where it cannot be worked out', async () => {
+    preview(
+      problem(422, 'invalid-input', 'Not valid', {
+        errors: [{ pointer: '/body/until', message: 'must not be in the past' }],
+      }),
+    );
+    const { user } = renderApp(path, rita);
+    await fill(user);
+    const region = await panel();
+    await waitFor(() => expect(region).toHaveTextContent('Not yet: until must not be in the past.'));
+    expect(screen.getByRole('button', { name: 'Send request' })).toBeEnabled();
   });
 });

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconCloudOff } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { startLive, useLiveState } from '@/lib/live';
+import { refreshAll, startLive, useLiveState } from '@/lib/live';
 import { formatClock } from '@/lib/live-clock';
 import classes from './live.module.css';
 import { liveTexts } from './live-texts';
@@ -23,7 +23,7 @@ export function LiveLine() {
         <div className={classes.line}>
           <IconCloudOff size={16} aria-hidden />
           <span>{liveTexts.offline(formatClock(heardAt))}</span>
-          <UnstyledButton className={classes.retry} onClick={() => void client.invalidateQueries()}>
+          <UnstyledButton className={classes.retry} onClick={() => void refreshAll(client)}>
             {liveTexts.tryNow}
           </UnstyledButton>
         </div>

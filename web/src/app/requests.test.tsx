@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { endedRequest, reworkRequest, rita } from '@/testing/data';
+import { endedRequest, execution, reworkRequest, rita } from '@/testing/data';
 import { problem } from '@/testing/handlers';
 import { server } from '@/testing/server';
 import { arriveAt, renderApp, section } from './testing';
@@ -35,6 +35,50 @@ describe('one request', () => {
     expect(stands).toHaveTextContent(/Sven Lindqvist.*since.*due in 43 h/);
     expect(section(screen, 'Notes from the reviewers').getByText(/Which host signs in/)).toBeVisible();
     expect(section(screen, 'What you asked for').getByText('SEC-12 Multi-factor sign-in')).toBeVisible();
+  });
+
+  it('shows its way as a picture, with the tier and who has it', async () => {
+    renderApp('/requests/ex-1', rita);
+    const way = await screen.findByRole('list', { name: 'The way of this request' });
+    await waitFor(() => expect(way).toHaveTextContent('Assessed'));
+    const stations = within(way).getAllByRole('listitem');
+    expect(stations.map((each) => each.textContent)).toEqual([
+      expect.stringMatching(/^Sent2 days ago/),
+      expect.stringMatching(/^AssessedHigh tier/),
+      expect.stringMatching(/^With the reviewersSven Lindqvist, Sara Okaforsince .*due in 43 h/),
+      'Decision',
+    ]);
+    expect(stations[2]).toHaveAttribute('aria-current', 'step');
+  });
+
+  it('leads to the register when something was granted', async () => {
+    server.use(
+      http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, outcome: 'approved', notes: [] })),
+      http.get('*/api/v1/executions/:id', () =>
+        HttpResponse.json({
+          ...execution,
+          nodes: [{ id: 'r', type: 'register', status: 'succeeded', revision: 1, output: { entry: { id: 'rg-1' } } }],
+        }),
+      ),
+    );
+    const { user, router } = renderApp('/requests/ex-3', rita);
+    await user.click(await screen.findByRole('link', { name: 'See it in the register' }));
+    await arriveAt(router, '/register/rg-1');
+  });
+
+  it('stands without its picture where the execution cannot be read', async () => {
+    server.use(http.get('*/api/v1/executions/:id', () => problem(404, 'not-found', 'Not found')));
+    renderApp('/requests/ex-1', rita);
+    expect(await screen.findByRole('list', { name: 'The way of this request' })).toHaveTextContent(/Sent.*Sven/);
+  });
+
+  it('is talked about with those who decide', async () => {
+    const { user } = renderApp('/requests/ex-1', rita);
+    const discussion = within(await screen.findByRole('region', { name: 'Discussion' }));
+    expect(discussion.getByText('Is the host in the server network?')).toBeVisible();
+    await user.type(discussion.getByRole('textbox'), 'Yes, in segment 4.');
+    await user.click(discussion.getByRole('button', { name: 'Post' }));
+    expect(await discussion.findByText('Yes, in segment 4.', { selector: 'bdi' })).toBeVisible();
   });
 
   it('says in words that it is loading', async () => {
@@ -100,6 +144,30 @@ describe('correcting a request', () => {
     await user.click(screen.getByRole('button', { name: 'Send again' }));
     expect(await screen.findByText('Sent again. Everybody decides on the corrected request.')).toBeVisible();
     expect(sent).toEqual([{ body: { until: '2027-03-31', compensating_controls: 'Encrypted disk.' }, revision: 1 }]);
+  });
+
+  it('shows beside the new value what stood there before', async () => {
+    renderApp(path, rita);
+    const until = await screen.findByLabelText('Until');
+    const form = section(screen, 'Correct and send again');
+    expect(form.queryByText('Before')).not.toBeInTheDocument();
+    const was = (until as HTMLInputElement).value;
+    fireEvent.change(until, { target: { value: '2027-03-31' } });
+    const before = (await form.findByText('Before')).parentElement;
+    expect(before?.querySelector('time')).toHaveAttribute('datetime', was);
+    fireEvent.change(until, { target: { value: was } });
+    await waitFor(() => expect(form.queryByText('Before')).not.toBeInTheDocument());
+  });
+
+  it('keeps a draft, and starts again from what was sent', async () => {
+    const first = renderApp(path, rita);
+    await first.user.type(await screen.findByLabelText('Compensating controls'), 'Encrypted');
+    first.unmount();
+    const second = renderApp(path, rita);
+    expect(await screen.findByText(/^This is your draft from \d\d:\d\d/)).toBeVisible();
+    expect(await screen.findByLabelText('Compensating controls')).toHaveValue('Encrypted');
+    await second.user.click(screen.getByRole('button', { name: 'Start from what was sent' }));
+    await waitFor(() => expect(screen.getByLabelText('Compensating controls')).toHaveValue(''));
   });
 
   it('sends null for a field that was emptied', async () => {

@@ -2,6 +2,7 @@ import { AppShell, Burger, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { PaletteButton } from '@/components/command-palette';
 import { EverywhereKeys, type KeyAction } from '@/components/keys';
 import { ButtonLink } from '@/components/link';
 import { Logo } from '@/components/logo';
@@ -44,6 +45,11 @@ export function Shell() {
           />
         )}
         <Logo />
+        {user && (
+          <span className={classes.headerEnd}>
+            <PaletteButton />
+          </span>
+        )}
         {!user && <SignInLink />}
       </AppShell.Header>
       {user && phone && (
@@ -65,6 +71,7 @@ export function Shell() {
         <AppShell.Navbar className={classes.side} visibleFrom="sm">
           <div className={classes.brand}>
             <Logo />
+            <PaletteButton />
           </div>
           <Navigation user={user} />
           <AccountMenu user={user} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { inertText } from '@/lib/inert-text';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { executionTone, outcomeTone, registerTone, stepTone, tierTone, type Tone } from '@/lib/tone';
@@ -37,4 +38,6 @@ export const RegisterBadge = ({ status }: { status: string }) => (
   </Badge>
 );
 
-export const TierBadge = ({ tier }: { tier: string }) => <Badge tone={tierTone(tier)}>{humanize(tier)}</Badge>;
+export const TierBadge = ({ tier }: { tier: string }) => (
+  <Badge tone={tierTone(tier)}>{inertText(humanize(tier))}</Badge>
+);

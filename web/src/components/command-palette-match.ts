@@ -47,14 +47,20 @@ function nextOf(text: string, letter: string, from: number, before: number): num
   return first;
 }
 
-/** The commands that fit, the best groups and the best in each group first; all, as given, where nothing is searched. */
+const hasPhrase = (command: Command, phrase: string) =>
+  phrase !== '' && command.title.toLowerCase().includes(phrase.toLowerCase());
+
+/** The commands in which every word is found, the best groups and the best in each group first; all, as given, where nothing is searched. */
 export function findCommands(commands: Command[], search: string, mostOfGroup = 8): Command[] {
   const wanted = search.trim();
+  const words = wanted.split(/\s+/);
   const scored = commands.flatMap((command) => {
-    const byTitle = scoreOf(wanted, command.title);
-    const byHint = command.hint ? scoreOf(wanted, `${command.title} ${command.hint}`) : null;
-    const score = Math.max(byTitle ?? -Infinity, (byHint ?? -Infinity) - 50);
-    return score === -Infinity ? [] : [{ command, score: score + (command.weight ?? 0) }];
+    const found = words.map((word) => {
+      const byHint = command.hint ? scoreOf(word, command.hint) : null;
+      return Math.max(scoreOf(word, command.title) ?? -Infinity, (byHint ?? -Infinity) - 50);
+    });
+    const score = found.reduce((sum, each) => sum + each, 0) / found.length + (command.weight ?? 0);
+    return score === -Infinity ? [] : [{ command, score: score + (hasPhrase(command, wanted) ? 100 : 0) }];
   });
   const groups = new Map<string, { command: Command; score: number }[]>();
   for (const each of scored) groups.set(each.command.group, [...(groups.get(each.command.group) ?? []), each]);

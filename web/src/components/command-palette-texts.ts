@@ -1,6 +1,6 @@
 export const paletteTexts = {
   title: 'Go to or do',
-  button: 'Search',
+  button: 'Go to or do',
   placeholder: 'Go to a page, open a request, do something…',
   results: 'What fits',
   found: (count: number) => (count === 0 ? 'Nothing fits' : count === 1 ? '1 fits' : `${count} fit`),

@@ -1,4 +1,4 @@
-import { Kbd, Modal, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Kbd, Modal, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type Command, findCommands } from './command-palette-match';
@@ -23,6 +23,9 @@ export function CommandPalette({ useCommands }: { useCommands: () => Command[] }
     return () => document.removeEventListener('keydown', onKey);
   }, [opened]);
 
+  // Gone with whoever was signed in.
+  useEffect(() => closePalette, []);
+
   return (
     <Modal.Root
       opened={opened}
@@ -37,6 +40,17 @@ export function CommandPalette({ useCommands }: { useCommands: () => Command[] }
         <Palette useCommands={useCommands} />
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+/** For those without a keyboard, and those who do not know the keys. */
+export function PaletteButton() {
+  return (
+    <Tooltip label={`${words.button} (Ctrl K)`}>
+      <ActionIcon variant="subtle" color="gray" c="dimmed" size="lg" aria-label={words.button} onClick={openPalette}>
+        <IconSearch size={18} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

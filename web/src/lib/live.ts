@@ -64,6 +64,10 @@ const hiddenMs = 30_000;
 
 const silent = (error: unknown) => error instanceof ApiError && [0, 502, 503, 504].includes(error.status);
 
+/** Everything that is shown. Not who is signed in: that the session is over shows in the answers to all else. */
+export const refreshAll = (client: QueryClient) =>
+  client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+
 /**
  * Keeps the pages of one signed-in person fresh: one stream of changes while the page is in sight (a browser has few connections for
  * one server, and every tab would hold one), and what each change shows in is fetched again. Nothing is put on the page from the
@@ -95,7 +99,7 @@ export function startLive(client: QueryClient): () => void {
       wait = firstWaitMs;
       change({ connected: true, offline: false, heardAt: Date.now() });
       // What happened in between was told to nobody.
-      if (everReady) void client.invalidateQueries();
+      if (everReady) void refreshAll(client);
       everReady = true;
     });
     opened.addEventListener('changed', (event) => {
@@ -109,7 +113,7 @@ export function startLive(client: QueryClient): () => void {
     // The session is over: the next answer says so, and the frame leads to the sign-in page.
     opened.addEventListener('over', () => {
       close();
-      void client.invalidateQueries();
+      void refreshAll(client);
     });
     opened.onerror = () => {
       if (source !== opened) return;
@@ -137,7 +141,7 @@ export function startLive(client: QueryClient): () => void {
   function onOnline() {
     wait = firstWaitMs;
     open();
-    void client.invalidateQueries();
+    void refreshAll(client);
   }
   const onOffline = () => change({ offline: true });
 

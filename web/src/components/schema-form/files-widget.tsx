@@ -102,7 +102,7 @@ export function FilesWidget(props: Widget) {
   return (
     <Input.Wrapper
       id={id}
-      label={label}
+      label={<UserLine>{label}</UserLine>}
       labelElement="div"
       withAsterisk={required}
       description={[(schema as Schema).description, texts.form.fileLimit].filter(Boolean).join(' · ')}
@@ -148,7 +148,7 @@ export function FilesWidget(props: Widget) {
             void add(Array.isArray(chosen) ? chosen : [chosen]);
             reset.current?.();
           }}
-          inputProps={{ 'aria-label': label, id }}
+          inputProps={{ 'aria-label': inertText(label), id }}
         >
           {(button) => (
             <Button

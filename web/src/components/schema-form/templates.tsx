@@ -76,7 +76,9 @@ function ObjectFieldTemplate(props: ObjectFieldTemplateProps<Data, RJSFSchema, F
   if (props.fieldPathId.path.length === 0) return fields;
   return (
     <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{props.title}</legend>
+      <legend className={classes.legend}>
+        <UserLine>{props.title}</UserLine>
+      </legend>
       {props.description && <Text c="dimmed">{props.description}</Text>}
       {fields}
     </fieldset>
@@ -86,7 +88,9 @@ function ObjectFieldTemplate(props: ObjectFieldTemplateProps<Data, RJSFSchema, F
 function ArrayFieldTemplate(props: ArrayFieldTemplateProps<Data, RJSFSchema, FormContext>) {
   return (
     <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{props.title}</legend>
+      <legend className={classes.legend}>
+        <UserLine>{props.title}</UserLine>
+      </legend>
       {props.schema.description && (
         <Text size="xs" c="dimmed" mb={6}>
           {props.schema.description}

@@ -1,7 +1,9 @@
 import { Checkbox, NativeSelect, Stack, TextInput, Textarea, type InputWrapperProps } from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
 import type { ReactNode } from 'react';
+import { UserLine } from '@/components/user-text';
 import type { Schema } from '@/lib/api/types';
+import { inertText } from '@/lib/inert-text';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
@@ -21,12 +23,12 @@ export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'descri
   const description = (options.description ?? schema.description) as ReactNode;
   return {
     id,
-    ...(hideLabel ? { 'aria-label': label } : { label }),
-    description,
+    ...(hideLabel ? { 'aria-label': inertText(label) } : { label: <UserLine>{label}</UserLine> }),
+    description: typeof description === 'string' ? <UserLine>{description}</UserLine> : description,
     error: rawErrors?.length
       ? rawErrors.map((message, index) => (
           <span key={index} style={{ display: 'block' }}>
-            {message}
+            <UserLine>{message}</UserLine>
           </span>
         ))
       : undefined,
@@ -81,7 +83,7 @@ function TextWidget(props: Widget) {
 
 /** An option's own title, or its value in words. */
 function optionLabel(option: { label: string; value: unknown }): string {
-  return option.label === String(option.value) ? humanize(option.label) : option.label;
+  return inertText(option.label === String(option.value) ? humanize(option.label) : option.label);
 }
 
 // The browser's own list: it works with every keyboard, phone and screen reader.

@@ -85,8 +85,10 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
 
   // The inbox's keys lead here with a verdict in hand.
   const canChoose = mayDecide && trusted && wanted !== undefined && allowed.includes(wanted);
+  const taken = useRef(false);
   useEffect(() => {
-    if (wanted === undefined) return;
+    if (wanted === undefined || taken.current) return;
+    taken.current = true;
     void navigate({ to: '/approvals/$id', params: { id: approval.id }, search: {}, replace: true });
     if (!canChoose) return;
     change({ ...draftValue, verdict: wanted });
@@ -293,7 +295,9 @@ function Meta({ approval }: { approval: Approval }) {
           {words.due} <Time at={approval.due_at} as="due" />
         </span>
       )}
-      <span>{approval.workflow.name}</span>
+      <span>
+        <UserLine>{approval.workflow.name}</UserLine>
+      </span>
     </div>
   );
 }

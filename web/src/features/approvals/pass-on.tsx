@@ -6,6 +6,7 @@ import { Dialog } from '@/components/dialog';
 import { ProblemOf } from '@/components/states';
 import { UserLine } from '@/components/user-text';
 import type { Approval, Reviewer } from '@/lib/api/types';
+import { inertText } from '@/lib/inert-text';
 import { hasVisibleText } from '@/lib/text-rules';
 import { actOn, approvalQuery, type Colleague, colleaguesQuery } from './api';
 import { approvalTexts as words } from './texts';
@@ -25,11 +26,15 @@ export function PassOn({ approval, reviewer, mine }: Props) {
         variant="subtle"
         size="compact-xs"
         onClick={() => setOpened(true)}
-        aria-label={words.passOnOf(reviewer.name)}
+        aria-label={words.passOnOf(inertText(reviewer.name))}
       >
         {words.passOn}
       </Button>
-      <Dialog opened={opened} onClose={() => setOpened(false)} title={words.passOnTitle(mine, reviewer.name)}>
+      <Dialog
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={words.passOnTitle(mine, inertText(reviewer.name))}
+      >
         <PassOnForm approval={approval} reviewer={reviewer} onDone={() => setOpened(false)} />
       </Dialog>
     </>

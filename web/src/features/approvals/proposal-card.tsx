@@ -45,7 +45,7 @@ export function ProposalCard({ proposal, citations, className }: Props) {
           </div>
         )}
         <Text size="xs" c="dimmed">
-          {builtin ? words.byRules : words.byModel(proposal.model ?? proposal.provider ?? '')}
+          <UserLine>{builtin ? words.byRules : words.byModel(proposal.model ?? proposal.provider ?? '')}</UserLine>
         </Text>
         {citations.summary.length > 0 && (
           <Text size="sm" component="div">

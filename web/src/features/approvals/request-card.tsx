@@ -6,6 +6,7 @@ import type { Mark } from '@/components/user-text';
 import { Section } from '@/components/page';
 import { requestOf } from '@/lib/approval-facts';
 import type { Approval } from '@/lib/api/types';
+import { inertText } from '@/lib/inert-text';
 import { texts } from '@/lib/texts';
 import { approvalTexts as words } from './texts';
 
@@ -22,7 +23,8 @@ interface Props {
 export function RequestCard({ approval, notes = {}, onNote, marks }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
 
-  function extra(pointer: string, label: string) {
+  function extra(pointer: string, named: string) {
+    const label = inertText(named);
     if (!onNote) return {};
     const note = notes[pointer];
     if (note === undefined) {

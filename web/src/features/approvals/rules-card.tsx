@@ -2,6 +2,7 @@ import { Code, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
 import { JsonView } from '@/components/json-view';
 import { Section } from '@/components/page';
+import { UserLine } from '@/components/user-text';
 import type { ApprovalContext } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import classes from './approval.module.css';
@@ -19,11 +20,13 @@ export function RulesCard({ context }: { context: ApprovalContext | undefined })
       {traces?.map((trace) => (
         <div key={trace.node} className={classes.trace}>
           <Text size="sm">
-            {humanize(trace.node)}
+            <UserLine>{humanize(trace.node)}</UserLine>
             {trace.result && (
               <>
                 {' → '}
-                <strong>{humanize(trace.result)}</strong>
+                <strong>
+                  <UserLine>{humanize(trace.result)}</UserLine>
+                </strong>
               </>
             )}
           </Text>
@@ -37,9 +40,19 @@ export function RulesCard({ context }: { context: ApprovalContext | undefined })
                 ) : (
                   <IconMinus size={15} aria-label="did not hold" />
                 )}
-                <span className={classes.ruleName}>{humanize(rule.what)}</span>
-                {rule.when && <Code className={classes.when}>{rule.when}</Code>}
-                {rule.error && <span>{rule.error}</span>}
+                <span className={classes.ruleName}>
+                  <UserLine>{humanize(rule.what)}</UserLine>
+                </span>
+                {rule.when && (
+                  <Code className={classes.when}>
+                    <UserLine>{rule.when}</UserLine>
+                  </Code>
+                )}
+                {rule.error && (
+                  <span>
+                    <UserLine>{rule.error}</UserLine>
+                  </span>
+                )}
               </li>
             ))}
           </ul>

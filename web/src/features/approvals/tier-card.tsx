@@ -34,12 +34,17 @@ export function TierCard({ reason, approval }: { reason: TierReason; approval: A
           </Text>
           <details className={classes.asWritten}>
             <summary>{words.asWritten}</summary>
-            <Code>{reason.rule}</Code>
+            <Code>
+              <UserLine>{reason.rule}</UserLine>
+            </Code>
           </details>
         </>
       ) : (
         <Text size="sm">
-          {words.ruleHeld} <Code>{reason.rule}</Code>
+          {words.ruleHeld}{' '}
+          <Code>
+            <UserLine>{reason.rule}</UserLine>
+          </Code>
         </Text>
       )}
     </Section>

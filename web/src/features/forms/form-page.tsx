@@ -11,6 +11,7 @@ import { type FormData, problemsAtFields, SchemaForm, splitFiles } from '@/compo
 import { EmptyState, PageError, PageSkeleton, ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { Form, JsonObject } from '@/lib/api/types';
+import { UserLine } from '@/components/user-text';
 import { useDraft } from '@/lib/draft';
 import { formatClock } from '@/lib/live-clock';
 import { useUser } from '@/lib/session';
@@ -100,7 +101,7 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
   return (
     <Page
       title={form.title}
-      sub={form.description}
+      sub={form.description && <UserLine>{form.description}</UserLine>}
       back={userId && <TextLink to="/forms">← {formTexts.back}</TextLink>}
       narrow={!wide || !signedIn}
     >

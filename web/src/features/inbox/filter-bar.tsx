@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { Approval } from '@/lib/api/types';
 import type { InboxSearch } from '@/lib/inbox';
+import { inertText } from '@/lib/inert-text';
 import { humanize } from '@/lib/text-rules';
 import { choicesOf } from './filter';
 import classes from './inbox.module.css';
@@ -11,22 +12,24 @@ import { inboxTexts } from './texts';
 interface Props {
   items: Approval[];
   search: InboxSearch;
+  /** What the field begins with. */
+  start: string;
   onChange: (search: InboxSearch) => void;
   /** From the search into the list. */
   toList: () => void;
   shown: string | null;
 }
 
-export function FilterBar({ items, search, onChange, toList, shown }: Props) {
+export function FilterBar({ items, search, start, onChange, toList, shown }: Props) {
   const words = inboxTexts.filter;
   const { tiers, workflows } = choicesOf(items);
   const named = (names: string[], any: string, label = (name: string) => name) => [
     { value: '', label: any },
-    ...names.map((name) => ({ value: name, label: label(name) })),
+    ...names.map((name) => ({ value: name, label: inertText(label(name)) })),
   ];
 
   // The field is ahead of the address, which follows as fast as it can.
-  const [text, setText] = useState(search.q ?? '');
+  const [text, setText] = useState(start);
   function write(next: string) {
     setText(next);
     onChange({ ...search, q: next.trim() ? next : undefined });

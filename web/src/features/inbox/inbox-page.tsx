@@ -95,7 +95,7 @@ function ToDecide({
   const list = useRef<HTMLUListElement>(null);
   const all = inbox.items ?? nothing;
   const shown = useMemo(() => filtered(all, search, now), [all, search, now]);
-  const [cleared, setCleared] = useState(0);
+  const [start, setStart] = useState({ text: search.q ?? '', round: 0 });
   const [picked, setPicked] = useState<string[]>([]);
   const [deciding, setDeciding] = useState<{ verdict: Verdict; approvals: Approval[] } | null>(null);
 
@@ -150,7 +150,8 @@ function ToDecide({
       <div className={classes.bar}>
         {all.length > 0 && (
           <FilterBar
-            key={cleared}
+            key={start.round}
+            start={start.text}
             items={all}
             search={search}
             onChange={setSearch}
@@ -194,7 +195,7 @@ function ToDecide({
                 variant="default"
                 onClick={() => {
                   setSearch({});
-                  setCleared(cleared + 1);
+                  setStart({ text: '', round: start.round + 1 });
                 }}
               >
                 {inboxTexts.clearFilter}
