@@ -6,6 +6,7 @@ import { TextLink } from '@/components/link';
 import { Notice } from '@/components/notice';
 import { Section } from '@/components/page';
 import { ProblemOf } from '@/components/states';
+import { UserLine } from '@/components/user-text';
 import type { User } from '@/lib/api/types';
 import { useUser } from '@/lib/session';
 import classes from './admin.module.css';
@@ -104,7 +105,7 @@ function Affected({ user }: { user: User }) {
             {approvals.slice(0, named).map((approval) => (
               <li key={approval.id}>
                 <TextLink size="sm" to="/approvals/$id" params={{ id: approval.id }}>
-                  {approval.title || approval.workflow.name}
+                  <UserLine>{approval.title || approval.workflow.name}</UserLine>
                 </TextLink>
               </li>
             ))}
