@@ -51,7 +51,7 @@ struct Requester {
 Result<Requester> requester_of(const Trigger& trigger, const Incoming& incoming, const TriggerScope& scope,
                                const Directory& directory) {
   if (incoming.way == Incoming::Way::Form && incoming.sender) return Requester{*incoming.sender, true};
-  const bool believed = incoming.sender.has_value();
+  const bool believed = incoming.sender.has_value() || incoming.trusted;
   if (incoming.named_requester) return Requester{*incoming.named_requester, believed};
   if (!trigger.requester.constant() || !trigger.requester.constant_value().is_null()) {
     const auto named = TRY(trigger.requester.evaluate(scope));

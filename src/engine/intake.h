@@ -16,6 +16,7 @@ struct Incoming {
   Json body;
   Json files = JsonArray{};               // of a form
   std::optional<Person> sender;           // the signed-in person, or the token's owner
+  bool trusted = false;                   // another system that has shown the hook's secret: no account
   std::string method = "POST";            // of a hook
   JsonObject query;                       // of a hook
   JsonObject headers;                     // of a hook, without credentials

@@ -12,7 +12,7 @@
 
 namespace nf::engine {
 
-enum class AuthKind { None, Bearer };
+enum class AuthKind { None, Bearer, Basic, Hmac };
 enum class Respond { Accepted, Output };
 
 // A condition on the request: { when, pointer, message } of workflow.md, section 4.
@@ -28,6 +28,8 @@ struct Trigger {
   std::optional<std::string> hook_path;
   std::vector<std::string> methods = {"POST"};  // of the hook
   AuthKind auth = AuthKind::None;
+  Json auth_config;                   // the `auth` object: how a sender of Hmac signs
+  std::string connection;             // of Basic and Hmac: where the secret is
   std::vector<std::string> accounts;  // whose tokens the hook takes; empty: any with the scope `write`
   bool public_form = false;
   std::string title;

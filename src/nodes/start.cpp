@@ -1,5 +1,7 @@
 #include "nodes/start.h"
 
+#include <map>
+
 namespace nf::nodes {
 
 const std::string kChecksSchema = R"({
@@ -20,9 +22,20 @@ const std::string kChecksSchema = R"({
 const std::string kAuthSchema = R"({
   "type": "object", "title": "Who may call",
   "properties": {
-    "type": {"title": "Type", "enum": ["none", "bearer"]},
+    "type": {"title": "Type", "enum": ["none", "bearer", "basic", "hmac"]},
     "accounts": {"type": "array", "title": "Accounts", "items": {"type": "string"}, "minItems": 1,
-                 "description": "Only tokens of these accounts (addresses); left out, any token with the scope write"}
+                 "description": "bearer: only tokens of these accounts (addresses); left out, any token with the scope write"},
+    "connection": {"type": "string", "title": "Connection", "minLength": 1,
+                   "description": "basic, hmac: the connection of type webhook that holds the secret"},
+    "scheme": {"title": "Scheme", "enum": ["github", "slack", "standard"],
+               "description": "hmac: how the sender signs; left out, as the fields below say"},
+    "header": {"type": "string", "title": "Header of the signature", "pattern": "^[A-Za-z0-9-]{1,100}$"},
+    "algorithm": {"title": "Algorithm", "enum": ["sha256", "sha512", "sha1"], "default": "sha256"},
+    "encoding": {"title": "Encoding", "enum": ["hex", "base64"], "default": "hex"},
+    "prefix": {"type": "string", "title": "Before the signature", "maxLength": 50, "description": "Such as sha256="},
+    "timestamp_header": {"type": "string", "title": "Header of the time", "pattern": "^[A-Za-z0-9-]{1,100}$",
+                         "description": "Seconds since 1970; signed as TIME.BODY"},
+    "tolerance": {"type": "string", "title": "Clocks may differ by", "description": "ISO 8601, such as PT5M, which is the default"}
   },
   "required": ["type"],
   "additionalProperties": false
@@ -30,6 +43,49 @@ const std::string kAuthSchema = R"({
 
 const std::string kPathSchema =
     R"({"type": "string", "title": "Path", "pattern": "^[a-z0-9][a-z0-9_-]{0,99}$"})";
+
+namespace {
+
+// Members that mean nothing beside the type are mistakes about who may call.
+void check_auth(const flow::NodeSpec& node, const Json& auth, const std::string& pointer,
+                flow::Problems& problems) {
+  const auto report = [&](const std::string& member, std::string message, std::string mend) {
+    problems.push_back({node.id, pointer + member, "auth", std::move(message), std::move(mend)});
+  };
+  const std::string type = string_at(auth, "type").value_or("");
+  const bool secret = type == "basic" || type == "hmac";
+  if (secret && !find(auth, "connection"))
+    report("", "Who calls is not asked for a secret yet.",
+           "Name the connection of type webhook that holds it.");
+  if (type == "hmac" && !find(auth, "scheme") && !find(auth, "header"))
+    report("", "Where the signature stands is not said.", "Give `scheme`, or the `header` that holds it.");
+  for (const auto& member : auth.as_object()) {
+    const std::string_view key = member.key();
+    const bool fits = key == "type" || (key == "accounts" && type == "bearer") ||
+                      (key == "connection" && secret) ||
+                      (key != "accounts" && key != "connection" && type == "hmac");
+    if (!fits)
+      report("/" + std::string(key), "`" + std::string(key) + "` means nothing with the type " + type + ".",
+             "Leave it out, or choose the type that takes it.");
+  }
+  if (type == "hmac" && find(auth, "scheme")) {
+    for (const char* key : {"header", "algorithm", "encoding", "prefix", "timestamp_header"}) {
+      if (find(auth, key))
+        report("/" + std::string(key), "The scheme says this already.", "Leave out one of both.");
+    }
+  }
+  if (const auto tolerance = string_at(auth, "tolerance"); tolerance && !read_tolerance(*tolerance))
+    report("/tolerance", "The tolerance must be a duration of at most an hour.", "Write for example PT5M.");
+}
+
+}  // namespace
+
+std::optional<Millis> read_tolerance(std::string_view text) {
+  constexpr std::chrono::hours kMost{1};
+  const auto duration = parse_duration(text);
+  if (!duration || duration->months != 0 || duration->rest > kMost) return std::nullopt;
+  return duration->rest;
+}
 
 Json StartType::output_schema(const Json& config) const {
   const Json* body = find(config, "schema");
@@ -49,6 +105,10 @@ Json StartType::output_schema(const Json& config) const {
 
 void StartType::check(const flow::NodeSpec& node, flow::Problems& problems) const {
   refuse_expressions(node, {"checks", "auth", "hook", "access", "methods", "respond", "hold"}, problems);
+  if (const Json* auth = find(node.config, "auth")) check_auth(node, *auth, "/config/auth", problems);
+  const Json* hook = find(node.config, "hook");
+  if (const Json* auth = hook ? find(*hook, "auth") : nullptr)
+    check_auth(node, *auth, "/config/hook/auth", problems);
   const Json* schema = find(node.config, "schema");
   if (!schema || schema->is_null()) return;
   const auto compiled = flow::Schema::compile(*schema);
@@ -77,7 +137,13 @@ void read_request_rules(const Json& config, engine::Trigger& trigger) {
 }
 
 void read_auth(const Json& auth, engine::Trigger& trigger) {
-  trigger.auth = string_at(auth, "type") == "none" ? engine::AuthKind::None : engine::AuthKind::Bearer;
+  static const std::map<std::string, engine::AuthKind> kKinds = {{"none", engine::AuthKind::None},
+                                                                 {"bearer", engine::AuthKind::Bearer},
+                                                                 {"basic", engine::AuthKind::Basic},
+                                                                 {"hmac", engine::AuthKind::Hmac}};
+  trigger.auth = kKinds.at(string_at(auth, "type").value_or("bearer"));
+  trigger.auth_config = auth;
+  trigger.connection = string_at(auth, "connection").value_or("");
   if (const Json* accounts = find(auth, "accounts"); accounts && accounts->is_array()) {
     for (const Json& account : accounts->get_array()) trigger.accounts.emplace_back(account.as_string());
   }

@@ -83,7 +83,13 @@ const std::vector<ConnectionKind>& connection_kinds() {
          "header": {"type": "string", "title": "Header of the secret", "pattern": "^[A-Za-z0-9-]{1,100}$"}},
          "required": ["base_url"], "additionalProperties": false})"),
        {"value"},
-       base_url}};
+       base_url},
+      {"webhook",
+       schema(R"({"type": "object", "properties": {
+         "username": {"type": "string", "title": "User name of basic authentication", "maxLength": 200, "pattern": "^[^:]*$"}},
+         "additionalProperties": false})"),
+       {"secret"},
+       [](const Json&) { return std::string(); }}};
   return kinds;
 }
 

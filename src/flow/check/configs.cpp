@@ -26,6 +26,15 @@ void check_against_schema(Checking& checking, std::size_t index, const Schema& s
   }
 }
 
+// Where the secret of those who call a hook is.
+void check_secret_of(Checking& checking, std::size_t index, const Json* auth, const std::string& pointer) {
+  const auto name = auth ? string_at(*auth, "connection") : std::nullopt;
+  if (!name || checking.surroundings.has_connection(*name)) return;
+  checking.report(index, pointer + "/connection", "unknown-connection",
+                  "There is no connection " + *name + ".",
+                  "Add it under Connections, or take one that there is.");
+}
+
 // What the config names must exist. A name that an expression gives is looked up when the step runs.
 void check_names(Checking& checking, std::size_t index) {
   const NodeSpec& node = checking.document.nodes[index];
@@ -36,6 +45,9 @@ void check_names(Checking& checking, std::size_t index) {
                       "Add it under Connections, or take one that there is.");
     }
   }
+  check_secret_of(checking, index, find(node.config, "auth"), "/config/auth");
+  const Json* hook = find(node.config, "hook");
+  check_secret_of(checking, index, hook ? find(*hook, "auth") : nullptr, "/config/hook/auth");
   if (node.type != "sub_workflow") return;
   if (const auto name = string_at(node.config, "workflow"); name && !schema::holds_expression(*name)) {
     if (!checking.surroundings.has_workflow(*name)) {

@@ -2,7 +2,9 @@
 
 #include "http/api/routes.h"
 #include "http/api/start_execution.h"
+#include "http/api/webhook_signature.h"
 #include "http/problem.h"
+#include "runtime/connections.h"
 
 namespace nf::http {
 
@@ -18,19 +20,57 @@ Response method_not_allowed(const std::vector<std::string>& methods) {
   return response;
 }
 
-Response unauthenticated() {
-  Response response = problem("unauthenticated", "This hook needs a token: Authorization: Bearer TOKEN.");
-  response.set("WWW-Authenticate", "Bearer");
+Response unauthenticated(engine::AuthKind auth) {
+  if (auth == engine::AuthKind::Hmac) {
+    return problem("unauthenticated", "The signature is missing, wrong or too old.");
+  }
+  const bool basic = auth == engine::AuthKind::Basic;
+  Response response =
+      problem("unauthenticated", basic ? "This hook needs a user name and a password."
+                                       : "This hook needs a token: Authorization: Bearer TOKEN.");
+  response.set("WWW-Authenticate", basic ? "Basic realm=\"hook\", charset=\"UTF-8\"" : "Bearer");
   return response;
 }
 
-// Whether the caller shows what this hook asks for. A session is no credential here: a page of somebody
+// Whether the caller shows a token that this hook takes. A session is no credential here: a page of somebody
 // else's could send it.
-bool admitted(const engine::Trigger& trigger, const Caller& caller) {
-  if (trigger.auth == engine::AuthKind::None) return true;
+bool shows_token(const engine::Trigger& trigger, const Caller& caller) {
   if (caller.via != Via::Token || !caller.scopes.has(Scope::Write)) return false;
   return trigger.accounts.empty() ||
          std::ranges::find(trigger.accounts, caller.email) != trigger.accounts.end();
+}
+
+// The connection that holds this hook's secret; none where it is gone: then nobody is let in.
+std::optional<ports::Connection> secret_of(const Services& services, const engine::Trigger& trigger) {
+  if (!services.secrets) return std::nullopt;
+  auto connection =
+      runtime::WorkspaceConnections(services.runtime, *services.secrets).open(trigger.connection);
+  if (!connection || connection->type != "webhook" || connection->secret("secret").empty())
+    return std::nullopt;
+  return connection.take();
+}
+
+bool shows_password(const Services& services, const engine::Trigger& trigger, const Request& request) {
+  const auto connection = secret_of(services, trigger);
+  const auto header = request.header("Authorization");
+  if (!connection || !header) return false;
+  const std::string user = string_at(connection->config, "username").value_or("");
+  return is_basic(*header, user, connection->secret("secret"));
+}
+
+// Whether this hook may be used before its body is known.
+bool admitted(const Services& services, const engine::Trigger& trigger, const Call& call) {
+  switch (trigger.auth) {
+    case engine::AuthKind::None:
+      return true;
+    case engine::AuthKind::Bearer:
+      return shows_token(trigger, call.caller());
+    case engine::AuthKind::Basic:
+      return shows_password(services, trigger, call.request());
+    case engine::AuthKind::Hmac:
+      return call.request().header(signature_rule(trigger.auth_config).header).has_value();
+  }
+  return false;
 }
 
 JsonObject query_json(const Query& query) {
@@ -64,13 +104,35 @@ engine::Incoming incoming_of(const Call& call, const engine::Trigger& trigger, J
     incoming.query = query_json(call.request().query);
     incoming.headers = headers_json(call.request().headers);
   }
-  if (trigger.auth != engine::AuthKind::None) {
+  incoming.trusted = trigger.auth == engine::AuthKind::Basic || trigger.auth == engine::AuthKind::Hmac;
+  if (trigger.auth == engine::AuthKind::Bearer) {
     incoming.sender = engine::Person{call.caller().name, call.caller().email, call.caller().user};
   }
   return incoming;
 }
 
+// Refuses a body that is not signed as the hook asks; gives what is the same for every repeat of it.
+std::optional<std::string> signed_by_sender(const Services& services, const CallPtr& call,
+                                            const engine::Trigger& trigger) {
+  if (trigger.auth != engine::AuthKind::Hmac) return "";
+  const Request& request = call->request();
+  const auto connection = secret_of(services, trigger);
+  auto repeat = verify_signature(
+      signature_rule(trigger.auth_config), connection ? connection->secret("secret") : "",
+      [&](std::string_view name) { return request.header(name); }, request.body,
+      services.runtime.clock().now());
+  if (repeat) return repeat.take();
+  call->answer(unauthenticated(trigger.auth));
+  return std::nullopt;
+}
+
 void take(const Services& services, const CallPtr& call, const VersionRef& version) {
+  const auto repeat = signed_by_sender(services, call, *version->trigger);
+  if (!repeat) return;
+  const auto type = call->request().header("Content-Type");
+  if (call->request().method != Method::Get && (!type || !is_json_type(*type))) {
+    return call->answer(problem("unsupported-media-type", "Send application/json."));
+  }
   Json body;
   if (!call->request().body.empty()) {
     auto parsed = parse_json(call->request().body);
@@ -79,7 +141,8 @@ void take(const Services& services, const CallPtr& call, const VersionRef& versi
   } else if (call->request().method != Method::Get) {
     return call->refuse({ErrorCode::InvalidInput, "The body is empty; JSON was expected.", "malformed-json"});
   }
-  start_execution(services, call, version, incoming_of(*call, *version->trigger, std::move(body)), 202);
+  start_execution(services, call, version, incoming_of(*call, *version->trigger, std::move(body)), 202, {},
+                  {}, *repeat);
 }
 
 // Refusals in the contract's order: 404, 405, 401, 415, 413, 400, 422.
@@ -90,10 +153,11 @@ void receive(const Services& services, const CallPtr& call) {
   if (std::ranges::find(trigger.methods, call->request().method_name) == trigger.methods.end()) {
     return call->answer(method_not_allowed(trigger.methods));
   }
-  if (!admitted(trigger, call->caller())) return call->answer(unauthenticated());
+  if (!admitted(services, trigger, *call)) return call->answer(unauthenticated(trigger.auth));
   if (call->request().method == Method::Get) return take(services, call, version);
+  // What is wrong with a body is said before it is read, but a signature is over the body.
   const auto type = call->request().header("Content-Type");
-  if (!type || !is_json_type(*type)) {
+  if (trigger.auth != engine::AuthKind::Hmac && (!type || !is_json_type(*type))) {
     return call->answer(problem("unsupported-media-type", "Send application/json."));
   }
   call->read_body(kMaxJsonBody, [&services, version](const CallPtr& read) { take(services, read, version); });

@@ -39,7 +39,8 @@ runtime::RenderReply attaching(const Services& services, std::vector<runtime::Fi
 
 void start_execution(const Services& services, const CallPtr& call,
                      std::shared_ptr<const engine::Version> version, engine::Incoming incoming, int status,
-                     std::vector<runtime::File> files, std::optional<TestRun> test) {
+                     std::vector<runtime::File> files, std::optional<TestRun> test,
+                     const std::string& repeat_key) {
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
   if (incoming.way != engine::Incoming::Way::Form) {
@@ -60,7 +61,11 @@ void start_execution(const Services& services, const CallPtr& call,
     start.draft = test->draft;
     accepted->dedupe_key.reset();  // a test takes no request's place
   }
-  if (accepted->dedupe_key) start.dedupe = sha256(*accepted->dedupe_key);
+  if (accepted->dedupe_key) {
+    start.dedupe = sha256(*accepted->dedupe_key);
+  } else if (!repeat_key.empty()) {
+    start.dedupe = sha256("signed message\n" + repeat_key);
+  }
   const engine::Trigger& trigger = *version->trigger;
   const bool held = status == 202 && trigger.respond == engine::Respond::Output;
   submit(services, call,
