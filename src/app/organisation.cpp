@@ -45,11 +45,13 @@ Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
   runtime::Runtime& running = *opened->runtime_;
   TRY(opened->sessions_.load(*opened->store_->reader(), *running.workspace()));
   running.observe(opened->waiting_room_);
+  running.observe(opened->live_);
   running.on_log_growth([keeper = opened->log_keeper_.get()](std::uint64_t size) { keeper->grew(size); });
   opened->accounts_.emplace(running, opened->sessions_);
   opened->sign_in_.emplace(running, opened->sessions_, opened->passwords_);
   opened->services_.emplace(http::Services{running, *opened->accounts_, opened->sessions_, opened->passwords_,
-                                           *opened->sign_in_, opened->waiting_room_, *opened->log_keeper_});
+                                           *opened->sign_in_, opened->waiting_room_, *opened->log_keeper_,
+                                           opened->live_});
   opened->services_->builtin_ai = connect::ai::AiWorker::builtin_answer;
   opened->services_->templates = embedded_templates();
   opened->services_->files =
@@ -69,11 +71,13 @@ void Organisation::start() {
   runtime_->start();
   log_keeper_->start();
   waiting_room_.start();
+  live_.start(*runtime_, *accounts_);
   housekeeping_->start();
 }
 
 void Organisation::stop() {
   if (!std::exchange(started_, false)) return;
+  live_.stop();
   housekeeping_->stop();
   passwords_.stop();
   runtime_->stop();

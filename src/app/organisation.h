@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/platform.h"
+#include "http/api/live.h"
 #include "http/api/services.h"
 #include "ports/store.h"
 #include "runtime/runtime.h"
@@ -37,7 +38,7 @@ class Organisation {
 
  private:
   explicit Organisation(store::DirectoryLock lock)
-      : lock_(std::move(lock)), sessions_(clock_), waiting_room_(clock_) {}
+      : lock_(std::move(lock)), sessions_(clock_), waiting_room_(clock_), live_(clock_) {}
 
   store::DirectoryLock lock_;
   SystemClock clock_;
@@ -46,6 +47,7 @@ class Organisation {
   runtime::Sessions sessions_;
   runtime::Passwords passwords_;
   runtime::WaitingRoom waiting_room_;
+  http::Live live_;
   std::unique_ptr<runtime::LogKeeper> log_keeper_;
   std::unique_ptr<runtime::Runtime> runtime_;
   std::optional<runtime::Accounts> accounts_;

@@ -102,7 +102,8 @@ Outside::Outside(Organisation& organisation, runtime::SecretBox secrets, Outside
       secrets_(std::move(secrets)),
       settings_(std::move(settings)),
       connections_(organisation.runtime(), secrets_),
-      http_(connect::make_http_client(settings_.egress)) {}
+      http_(connect::make_http_client(settings_.egress)),
+      prober_(*http_, settings_.egress) {}
 
 Outside::~Outside() = default;
 

@@ -8,6 +8,7 @@
 #include "app/settings.h"
 #include "connect/effects/mail_worker.h"
 #include "connect/egress.h"
+#include "connect/prober.h"
 #include "connect/smtp_mailer.h"
 #include "ports/http_client.h"
 #include "ports/mailer.h"
@@ -42,6 +43,7 @@ class Outside {
   bool stop();
 
   const runtime::SecretBox& secrets() const { return secrets_; }
+  ports::ConnectionProbe& probe() { return prober_; }
 
  private:
   Outside(Organisation& organisation, runtime::SecretBox secrets, OutsideSettings settings);
@@ -54,6 +56,7 @@ class Outside {
   const OutsideSettings settings_;
   const runtime::WorkspaceConnections connections_;
   const std::unique_ptr<ports::HttpClient> http_;
+  connect::Prober prober_;
   std::shared_ptr<ports::Mailer> mailer_;  // null: mail is not set up
   std::string url_;                        // written before anything runs
   std::unique_ptr<runtime::Dispatcher> dispatcher_;

@@ -90,6 +90,7 @@ Result<> serve(const Settings& settings, bool demo) {
   const auto outside =
       TRY(Outside::open(*organisation, settings.get("data"), std::move(outside_settings), demo));
   organisation->services().secrets = &outside->secrets();
+  organisation->services().probe = &outside->probe();
   organisation->runtime().observe(metrics);
   organisation->start();
   if (demo) {

@@ -208,4 +208,18 @@ tl::expected<void, MailFailure> SmtpMailer::send(const ports::Mail& mail) {
   return tl::make_unexpected(explain(code, answer, settings_, gate, upload.left.empty()));
 }
 
+tl::expected<void, MailFailure> SmtpMailer::greet() {
+  const CurlHandle handle = make_curl();
+  CURL* const curl = handle.get();
+  EgressGate gate(policy_, settings_.host);
+  set_connection(curl, settings_);
+  gate.guard(curl);
+  set_option(curl, CURLOPT_CONNECT_ONLY, 1L);  // as far as the end of the sign-in
+  const CURLcode code = curl_easy_perform(curl);
+  if (code == CURLE_OK) return {};
+  long answer = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
+  return tl::make_unexpected(explain(code, answer, settings_, gate, false));
+}
+
 }  // namespace nf::connect

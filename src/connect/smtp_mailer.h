@@ -39,6 +39,8 @@ class SmtpMailer : public ports::Mailer {
   SmtpMailer(SmtpSettings settings, EgressPolicy policy);
 
   tl::expected<void, ports::MailFailure> send(const ports::Mail& mail) override;
+  // Only says who we are and signs in, as before every message.
+  tl::expected<void, ports::MailFailure> greet();
 
  private:
   const SmtpSettings settings_;

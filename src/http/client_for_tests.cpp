@@ -50,9 +50,13 @@ bool Client::read_more() {
 }
 
 std::string Client::read_until(std::string_view text) {
+  // Signs of life of a stream come for ever: they are not what is waited for.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   std::size_t at;
-  while ((at = have_.find(text)) == have_.npos)
-    if (!read_more()) return {};
+  while ((at = have_.find(text)) == have_.npos) {
+    if (std::chrono::steady_clock::now() > until) ADD_FAILURE() << text << " did not come in 20 s";
+    if (std::chrono::steady_clock::now() > until || !read_more()) return {};
+  }
   std::string taken = have_.substr(0, at + text.size());
   have_.erase(0, at + text.size());
   return taken;

@@ -70,6 +70,8 @@ JsonArray parameters_of(const Route& route) {
 JsonObject responses_of(const Route& route) {
   const Described& described = route.described;
   JsonObject success{{"description", described.summary}};
+  if (described.stream)
+    success["content"] = JsonObject{{"text/event-stream", {{"schema", {{"type", "string"}}}}}};
   if (!described.response.empty())
     success["content"] =
         content("application/json",

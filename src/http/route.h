@@ -73,6 +73,7 @@ struct Described {
   std::string_view response = {};  // empty: no body, or one that is not JSON
   int status = 200;                // of success
   bool list = false;               // the response is a page of `response`
+  bool stream = false;             // the response is text/event-stream, without an end
   std::vector<QueryParameter> query = {};
 };
 

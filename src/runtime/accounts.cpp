@@ -50,6 +50,25 @@ Result<Identity> Accounts::by_session(std::string_view secret) const {
   return identity;
 }
 
+Result<Identity> Accounts::by_credential(std::string_view via, std::string_view credential) const {
+  const auto id = parse_uuid(credential);
+  if (!id) return unknown();
+  const WorkspaceRef workspace = runtime_.workspace();
+  std::optional<UserId> user_id;
+  if (via == "web") {
+    user_id = sessions_.user_of(*id);
+  } else if (const auto token = workspace->tokens().find(*id); token != workspace->tokens().end()) {
+    const bool over = token->second.expires_at && *token->second.expires_at <= runtime_.clock().now();
+    if (!over) user_id = token->second.user;
+  }
+  const User* user = user_id ? workspace->user(*user_id) : nullptr;
+  if (!user || !user->enabled) return unknown();
+  Identity identity = identity_of(*user);
+  identity.credential = std::string(credential);
+  identity.via = std::string(via);
+  return identity;
+}
+
 engine::Actor actor_of(const Identity& identity) {
   return {.person = {identity.name, identity.email, identity.user},
           .operates = has_role(identity, "admin") || has_role(identity, "operator"),

@@ -30,6 +30,9 @@ class Accounts {
   // answer for all, so that nothing is told.
   Result<Identity> by_token(std::string_view secret) const;
   Result<Identity> by_session(std::string_view secret) const;
+  // Whether what somebody came in with is still good: the identity's `via` and `credential`. Counts as no
+  // use.
+  Result<Identity> by_credential(std::string_view via, std::string_view credential) const;
 
  private:
   Runtime& runtime_;

@@ -119,6 +119,11 @@ Json to_json(const VersionInfo& version) {
                     {"by", version.by}};
 }
 
+Json saved_by_json(const Workflow& workflow) {
+  if (workflow.saved_by.empty()) return nullptr;
+  return JsonObject{{"name", workflow.saved_by_name}, {"email", workflow.saved_by}};
+}
+
 Json to_json(const Workflow& workflow, const flow::Problems& problems) {
   JsonArray problem_list;
   for (const flow::Problem& problem : problems) problem_list.push_back(flow::to_json(problem));
@@ -126,10 +131,16 @@ Json to_json(const Workflow& workflow, const flow::Problems& problems) {
   for (auto info = workflow.versions.rbegin(); info != workflow.versions.rend(); ++info) {
     versions.push_back(to_json(*info));
   }
-  return JsonObject{{"id", to_string(workflow.id)},  {"name", workflow.name},
-                    {"etag", etag_of(workflow)},     {"draft", *workflow.draft},
-                    {"active", active_of(workflow)}, {"problems", std::move(problem_list)},
-                    {"archived", workflow.archived}, {"versions", std::move(versions)}};
+  return JsonObject{{"id", to_string(workflow.id)},
+                    {"name", workflow.name},
+                    {"etag", etag_of(workflow)},
+                    {"draft", *workflow.draft},
+                    {"active", active_of(workflow)},
+                    {"problems", std::move(problem_list)},
+                    {"archived", workflow.archived},
+                    {"versions", std::move(versions)},
+                    {"saved_by", saved_by_json(workflow)},
+                    {"saved_at", workflow.saved_at ? Json(format_time(*workflow.saved_at)) : Json(nullptr)}};
 }
 
 flow::Surroundings surroundings_of(const Workspace& workspace) {

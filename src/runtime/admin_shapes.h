@@ -31,6 +31,9 @@ flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow,
 // What documents may name. Valid as long as the workspace.
 flow::Surroundings surroundings_of(const Workspace& workspace);
 
+// {name, email} of who saved the draft last; null where nobody is known.
+Json saved_by_json(const Workflow& workflow);
+
 // Entity tags with their quotes, as they stand in the header ETag and in the member `etag`.
 std::string etag_of(const Workflow& workflow);
 std::string etag_of(const PolicyEntry& policy);

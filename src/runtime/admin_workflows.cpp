@@ -80,6 +80,23 @@ Reply refusal(const Answering& answering, const flow::Problems& problems) {
   return reply;
 }
 
+void note_saving(Workflow& workflow, const engine::Person& by, Time now) {
+  workflow.saved_by = by.email;
+  workflow.saved_by_name = by.name;
+  workflow.saved_at = now;
+}
+
+// The problem document with who saved what the caller has not seen.
+Reply stale(const Answering& answering, const Error& error, const Workflow& workflow) {
+  Reply reply = answering.render(error);
+  auto body = parse_json(reply.body);
+  if (!body || !body->is_object()) return reply;
+  body->get_object()["saved_by"] = saved_by_json(workflow);
+  body->get_object()["saved_at"] = workflow.saved_at ? Json(format_time(*workflow.saved_at)) : Json(nullptr);
+  reply.body = write_json(*body);
+  return reply;
+}
+
 int next_version(const Workflow& workflow) {
   int last = 0;
   for (const VersionInfo& version : workflow.versions) last = std::max(last, version.number);
@@ -110,7 +127,8 @@ Result<Reply> CreateWorkflow::carry_out(Writing& writing) {
     return fail(ErrorCode::LimitReached, "There are too many workflows.");
   }
   IdGenerator ids(writing.now(), writing.entropy().next(), writing.entropy().next());
-  const Workflow workflow{.id = ids.make<WorkflowId>(), .name = draft_.name, .draft = draft_.document};
+  Workflow workflow{.id = ids.make<WorkflowId>(), .name = draft_.name, .draft = draft_.document};
+  note_saving(workflow, by().person, writing.now());
   put_workflow(writing, workflow);
   Reply reply = workflow_reply(201, workflow, draft_.problems);
   reply.headers.emplace_back("Location", "/api/v1/workflows/" + to_string(workflow.id));
@@ -125,10 +143,12 @@ SaveDraft::SaveDraft(WorkflowId workflow, Draft draft, std::optional<std::string
 
 Result<Reply> SaveDraft::carry_out(Writing& writing) {
   Workflow workflow = *TRY(find_to_change(writing.workspace(), workflow_));
-  TRY(match_etag(if_match_, etag_of(workflow)));
+  const auto current = match_etag(if_match_, etag_of(workflow));
+  if (!current) return stale(answering(), current.error(), workflow);
   workflow.name = draft_.name;
   workflow.draft = draft_.document;
   ++workflow.edits;
+  note_saving(workflow, by().person, writing.now());
   put_workflow(writing, workflow);
   return workflow_reply(200, workflow, draft_.problems);
 }

@@ -87,6 +87,15 @@ std::optional<Session> Sessions::find(std::string_view secret) {
   return kept.session;
 }
 
+std::optional<UserId> Sessions::user_of(const Uuid& id) const {
+  const Time now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  const auto kept = sessions_.find(id);
+  if (kept == sessions_.end() || !kept->second.open || kept->second.session.expires_at() <= now)
+    return std::nullopt;
+  return kept->second.session.user;
+}
+
 std::size_t Sessions::size() const {
   const std::lock_guard lock(mutex_);
   return sessions_.size();

@@ -51,6 +51,8 @@ class Sessions {
 
   // The session of this secret, or nullopt where there is none or it has expired. Counts as use.
   std::optional<Session> find(std::string_view secret);
+  // Whose open session has this id; nullopt where there is none or it has expired. Counts as no use.
+  std::optional<UserId> user_of(const Uuid& id) const;
   std::size_t size() const;
 
   // On the writer thread, by requests: a session that is open only once begin() was followed by opened().

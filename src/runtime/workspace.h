@@ -75,6 +75,9 @@ struct Workflow {
   JsonRef draft;
   int active = 0;  // version number; 0: takes no requests
   bool archived = false;
+  std::string saved_by;  // who saved the draft last: address and name
+  std::string saved_by_name;
+  std::optional<Time> saved_at;
   std::vector<VersionInfo> versions;
 };
 

@@ -76,6 +76,9 @@ static void fields(Archive& archive, Workflow& workflow) {
   archive("draft", workflow.draft);
   archive("active", workflow.active);
   archive("archived", workflow.archived);
+  archive("saved_by", workflow.saved_by);
+  archive("saved_by_name", workflow.saved_by_name);
+  archive("saved_at", workflow.saved_at);
   archive("versions", workflow.versions);
 }
 

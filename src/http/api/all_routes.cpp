@@ -18,7 +18,7 @@ std::vector<Route> all_routes(const Services& services, const Deployment& deploy
   for (auto family :
        {hook_routes, form_routes, form_preview_routes, file_routes, execution_routes, approval_routes,
         request_routes, register_routes, workflow_routes, test_routes, template_routes, expression_routes,
-        admin_routes, audit_routes, link_routes}) {
+        admin_routes, audit_routes, live_routes, link_routes}) {
     append(routes, family(services));
   }
   append(routes, account_routes(services, deployment));

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/pointer.h"
+#include "engine/discussion.h"
 #include "engine/reviewers.h"
 #include "http/api/shapes.h"
 
@@ -109,17 +110,23 @@ JsonArray history_json(const State& state, const Approval& approval) {
 }
 
 // What this viewer may do now.
-JsonArray can_json(const State& state, const Approval& approval, const engine::Person& viewer) {
+JsonArray can_json(const State& state, const Approval& approval, const Viewer& viewer) {
   JsonArray can;
-  if (!viewer.user || state.revision > approval.revision) return can;
+  if (!viewer.person.user || !approval.open()) return can;
+  if (viewer.operates || engine::takes_part(state, approval, viewer.person)) {
+    can.push_back("comment");
+    if (engine::may_remind(approval, viewer.now)) can.push_back("remind");
+  }
+  if (viewer.operates) can.push_back("reassign");
+  if (state.revision > approval.revision) return can;
   const auto deciders = engine::can_decide(approval);
-  if (std::ranges::find(deciders, *viewer.user) == deciders.end()) return can;
-  if (engine::barred(state, viewer, approval.allow_self_approval)) return can;
+  if (std::ranges::find(deciders, *viewer.person.user) == deciders.end()) return can;
+  if (engine::barred(state, viewer.person, approval.allow_self_approval)) return can;
   can.push_back("approve");
   can.push_back("reject");
   if (approval.allow_request_changes && approval.revision <= approval.revision_limit)
     can.push_back("request_changes");
-  can.push_back("reassign");
+  if (!viewer.operates) can.push_back("reassign");
   return can;
 }
 
@@ -146,6 +153,17 @@ Json due_of(const Approval& approval) {
 
 }  // namespace
 
+JsonArray comments_json(const Approval& approval) {
+  JsonArray comments;
+  for (const engine::Comment& comment : approval.comments) {
+    comments.push_back(JsonObject{{"id", to_string(comment.id)},
+                                  {"by", person_json(comment.by)},
+                                  {"text", comment.text},
+                                  {"at", format_time(comment.at)}});
+  }
+  return comments;
+}
+
 JsonArray changes_between(const Json& before, const Json& after) {
   std::set<std::string> keys;
   for (const Json* body : {&before, &after}) {
@@ -165,7 +183,7 @@ JsonArray changes_between(const Json& before, const Json& after) {
 }
 
 std::string approval_text(const State& state, const engine::Version& version, const Approval& approval,
-                          const engine::Person& viewer, std::optional<std::string_view> context) {
+                          const Viewer& viewer, std::optional<std::string_view> context) {
   JsonObject json{
       {"id", to_string(approval.id)},
       {"execution_id", to_string(state.id)},
@@ -190,6 +208,9 @@ std::string approval_text(const State& state, const engine::Version& version, co
       {"context_hash", approval.context_hash},
       {"require_comment", name_of_rule(approval.require_comment)},
       {"allow_comments", approval.allow_comments},
+      {"allow_bulk", approval.allow_bulk},
+      {"comments", comments_json(approval)},
+      {"reminded_at", time_or_null(approval.reminded_at)},
       {"stages", stages_json(approval)},
       {"decisions", decisions_json(approval)},
       {"history", history_json(state, approval)},
@@ -198,8 +219,11 @@ std::string approval_text(const State& state, const engine::Version& version, co
     const Json* metadata = find(*approval.policy, "metadata");
     json["metadata"] = metadata ? *metadata : Json(nullptr);
     json["amount"] = nullptr;
+    json["policy"] = nullptr;
     const Json* body = find(*state.trigger, "body");
     if (const Json* amount = body ? find(*body, "amount") : nullptr) json["amount"] = *amount;
+    if (const Json* policy = body ? find(*body, "policy") : nullptr; policy && policy->is_string())
+      json["policy"] = *policy;
     if (const Json* currency = body ? find(*body, "currency") : nullptr) json["currency"] = *currency;
     return write_json(json);
   }

@@ -2,6 +2,7 @@
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/paging.h"
+#include "runtime/body_reader.h"
 
 namespace nf::http {
 
@@ -9,7 +10,10 @@ namespace {
 
 constexpr std::size_t kMaxFieldNotes = 100;
 
-engine::Person viewer_of(const Caller& caller) { return {caller.name, caller.email, caller.user}; }
+Viewer viewer_of(const Services& services, const Caller& caller) {
+  const engine::Actor actor = actor_of(caller);
+  return {actor.person, actor.operates, services.runtime.clock().now()};
+}
 
 bool involved(const Caller& caller, const ports::ApprovalRow& row) {
   return std::ranges::find(row.involved, caller.user) != row.involved.end();
@@ -48,7 +52,8 @@ Result<Response> list(const Services& services, const Call& call) {
     const engine::Approval* approval = found.state.approval(row.id);
     if (!approval) continue;
     if (!items.empty()) items += ',';
-    items += approval_text(found.state, *found.version, *approval, viewer_of(call.caller()), std::nullopt);
+    items += approval_text(found.state, *found.version, *approval, viewer_of(services, call.caller()),
+                           std::nullopt);
   }
   Response response{.status = 200};
   response.body = R"({"items":[)" + items + R"(],"next_cursor":)";
@@ -73,9 +78,9 @@ Result<Response> show(const Services& services, const Call& call) {
   const auto context = TRY(reader->context(id));
   const engine::Approval* approval = found.state.approval(id);
   if (!approval || !context) return fail(ErrorCode::Storage, "The approval's record is not complete.");
-  Response response{
-      .status = 200,
-      .body = approval_text(found.state, *found.version, *approval, viewer_of(call.caller()), *context)};
+  Response response{.status = 200,
+                    .body = approval_text(found.state, *found.version, *approval,
+                                          viewer_of(services, call.caller()), *context)};
   response.set("Content-Type", "application/json");
   return response;
 }
@@ -155,8 +160,9 @@ struct DecisionReader {
 };
 
 // The approval as the caller sees it after a command, rendered before the sync.
-runtime::RenderReply approval_reply(ApprovalId id, const Caller& caller) {
-  return [id, viewer = viewer_of(caller)](const runtime::Decided& decided) -> Result<runtime::Reply> {
+runtime::RenderReply approval_reply(const Services& services, ApprovalId id, const Caller& caller) {
+  return [id,
+          viewer = viewer_of(services, caller)](const runtime::Decided& decided) -> Result<runtime::Reply> {
     const auto context = TRY(decided.writing.reader().context(id));
     const engine::Approval* approval = decided.loaded.state.approval(id);
     if (!approval || !context) return fail(ErrorCode::Storage, "The approval's record is not complete.");
@@ -173,7 +179,8 @@ void send(const Services& services, const CallPtr& call, ApprovalId id, engine::
   if (!*row) return call->refuse({ErrorCode::NotFound, "There is no such approval."});
   submit(services, call,
          std::make_unique<runtime::ExecutionRequest>((*row)->execution, actor_of(call->caller()),
-                                                     std::move(command), approval_reply(id, call->caller()),
+                                                     std::move(command),
+                                                     approval_reply(services, id, call->caller()),
                                                      answering(call), key, services.runtime.observer()));
 }
 
@@ -218,6 +225,38 @@ void reassign(const Services& services, const CallPtr& call) {
   send(services, call, *id, engine::ReassignReviewer{*id, from_user.value_or(UserId{}), *to, *reason});
 }
 
+// Whether the caller may know that there is this approval.
+Result<bool> visible(const Services& services, const Caller& caller, ApprovalId id) {
+  auto reader = services.runtime.reader();
+  const auto row = TRY(reader->approval(id));
+  if (!row) return false;
+  if (sees_everything(caller) || involved(caller, *row)) return true;
+  const auto execution = TRY(reader->execution(row->execution));
+  return execution && (owns(caller, *execution) || execution->submitted_by == caller.user);
+}
+
+// For what concerns all who take part in an approval: others do not learn that there is one.
+std::optional<ApprovalId> shared_approval(const Services& services, const CallPtr& call) {
+  const auto id = id_in_path<ApprovalId>(*call);
+  const auto seen = id ? visible(services, call->caller(), *id) : Result<bool>(false);
+  if (seen && *seen) return *id;
+  call->refuse(seen ? Error{ErrorCode::NotFound, "There is no such approval."} : seen.error());
+  return std::nullopt;
+}
+
+void comment(const Services& services, const CallPtr& call) {
+  runtime::BodyReader reader(call->json(), {"text"});
+  const auto text = reader.require("text").text("text", kMaxCommentBytes);
+  if (const auto read = reader.end(); !read) return call->refuse(read.error());
+  if (const auto id = shared_approval(services, call))
+    send(services, call, *id, engine::AddComment{*id, *text});
+}
+
+void remind(const Services& services, const CallPtr& call) {
+  if (const auto id = shared_approval(services, call))
+    send(services, call, *id, engine::RemindReviewers{*id});
+}
+
 }  // namespace
 
 std::vector<Route> approval_routes(const Services& services) {
@@ -252,6 +291,23 @@ std::vector<Route> approval_routes(const Services& services) {
        [&services](const CallPtr& call) { reassign(services, call); },
        {.summary = "Pass a seat on", .tag = "Approvals", .request = "Reassignment", .response = "Approval"},
        Scope::Decide},
+      {Method::Post,
+       "/api/v1/approvals/{id}/comments",
+       signed_in(),
+       json_body(),
+       [&services](const CallPtr& call) { comment(services, call); },
+       {.summary = "Say something to requester and reviewers without deciding",
+        .tag = "Approvals",
+        .request = "NewComment",
+        .response = "Approval"}},
+      {Method::Post,
+       "/api/v1/approvals/{id}/remind",
+       signed_in(),
+       optional_json_body(),
+       [&services](const CallPtr& call) { remind(services, call); },
+       {.summary = "Tell those again who have not decided; at most once an hour",
+        .tag = "Approvals",
+        .response = "Approval"}},
   };
 }
 

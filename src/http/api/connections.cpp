@@ -42,6 +42,20 @@ void remove(const Services& services, const CallPtr& call) {
   change_workspace<runtime::DeleteConnection>(services, call, call->parameter("id"));
 }
 
+void probe(const Services& services, const CallPtr& call) {
+  const runtime::WorkspaceConnections connections(services.runtime, *services.secrets);
+  auto connection = connections.open(call->parameter("id"));
+  if (!connection) return call->refuse(connection.error());
+  ports::Clock& clock = services.runtime.clock();
+  auto then = [call, &clock, began = clock.now()](const ports::Probe& probe) {
+    call->answer(json_response(
+        200,
+        JsonObject{{"ok", probe.ok}, {"detail", probe.detail}, {"took_ms", (clock.now() - began).count()}}));
+  };
+  if (services.probe && services.probe->probe(std::move(*connection), std::move(then))) return;
+  call->refuse({ErrorCode::Unavailable, "Too many connections are being tried; try again in a moment."});
+}
+
 }  // namespace
 
 std::vector<Route> connection_routes(const Services& services) {
@@ -92,6 +106,14 @@ std::vector<Route> connection_routes(const Services& services) {
         .tag = "Administration",
         .request = "ConnectionChange",
         .response = "Connection"}},
+      {Method::Post,
+       "/api/v1/connections/{id}/test",
+       editors,
+       optional_json_body(),
+       [&services](const CallPtr& call) { probe(services, call); },
+       {.summary = "Try it: greet, sign in, read; nothing is done there",
+        .tag = "Connections",
+        .response = "ConnectionProbe"}},
       {Method::Delete,
        "/api/v1/connections/{id}",
        editors,

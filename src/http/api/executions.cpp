@@ -1,4 +1,7 @@
+#include <charconv>
+
 #include "base/pointer.h"
+#include "http/api/live.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
@@ -76,14 +79,25 @@ Result<Response> show(const Services& services, const Call& call) {
   return json_response(200, execution_json(found.state, *found.version));
 }
 
+// Where a page that was cut off goes on.
+std::uint64_t after_last_event(const Request& request) {
+  const auto id = request.header("Last-Event-ID");
+  std::uint64_t last = 0;
+  if (!id) return 0;
+  const auto read = std::from_chars(id->data(), id->data() + id->size(), last);
+  return read.ec == std::errc{} && read.ptr == id->data() + id->size() ? last + 1 : 0;
+}
+
 Result<Response> journal(const Services& services, const Call& call) {
   auto reader = services.runtime.reader();
   const Found found = TRY(visible(services, call, *reader));
-  std::string items;
-  for (const ports::JournalRow& row : TRY(reader->journal(found.row.id))) {
-    items += (items.empty() ? "" : ",") + std::string(R"({"no":)") + std::to_string(row.no) + R"(,"at":")" +
-             format_time(row.at) + R"(","events":)" + row.events + "}";
+  const auto accept = call.request().header("Accept");
+  if (accept && accepts(*accept, "text/event-stream")) {
+    return services.live.follow_journal(call.caller(), found.row.id, after_last_event(call.request()));
   }
+  std::string items;
+  const std::vector<ports::JournalRow> rows = TRY(reader->journal(found.row.id));
+  for (const ports::JournalRow& row : rows) items += (items.empty() ? "" : ",") + journal_item(row);
   Response response{.status = 200, .body = R"({"items":[)" + items + R"(],"next_cursor":null})"};
   response.set("Content-Type", "application/json");
   return response;
@@ -151,11 +165,51 @@ void retry(const Services& services, const CallPtr& call) {
   command(services, call, wanted);
 }
 
+// Which nodes the other version has as well, which are gone and which are new, in the order of the documents.
+JsonArray moves_between(const flow::Document& before, const flow::Document& after) {
+  const auto has = [](const flow::Document& document, const std::string& id) {
+    return std::ranges::find(document.nodes, id, &flow::NodeSpec::id) != document.nodes.end();
+  };
+  JsonArray steps;
+  const auto add = [&](const flow::NodeSpec& node, std::string_view status) {
+    steps.push_back(JsonObject{{"node", node.id}, {"name", node.name}, {"status", status}});
+  };
+  for (const flow::NodeSpec& node : before.nodes) add(node, has(after, node.id) ? "keeps" : "gone");
+  for (const flow::NodeSpec& node : after.nodes) {
+    if (!has(before, node.id)) add(node, "new");
+  }
+  return steps;
+}
+
+// What the engine would say to a migration now; nothing comes of it.
+Response migration_preview(const Services& services, const Call& call, Found found,
+                           std::shared_ptr<const engine::Version> to, const std::string& reason) {
+  const auto workspace = services.runtime.workspace();
+  JsonArray steps = moves_between(found.version->document, to->document);
+  const int number = to->ref.version;
+  const engine::Turn turn = engine::decide(std::move(found.state), *found.version, actor_of(call.caller()),
+                                           engine::MigrateExecution{std::move(to), reason},
+                                           {.now = services.runtime.clock().now(), .directory = *workspace});
+  std::string why;
+  if (turn.rejection) {
+    why = turn.rejection->message;
+    for (const Fault& fault : turn.rejection->faults) why += " " + fault.pointer + " " + fault.message + ".";
+  }
+  return json_response(200, JsonObject{{"possible", !turn.rejection},
+                                       {"version", number},
+                                       {"reason", turn.rejection ? Json(why) : Json(nullptr)},
+                                       {"steps", std::move(steps)}});
+}
+
 void migrate(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<ExecutionId>(*call);
   if (!id) return call->refuse(id.error());
-  runtime::BodyReader reader(call->json(), {"version", "reason"});
-  reader.require("version").require("reason");
+  runtime::BodyReader reader(call->json(), {"version", "reason", "preview"});
+  const Json* wish = find(call->json(), "preview");
+  if (wish && !wish->is_bool()) reader.fault("/preview", "true or false was expected.");
+  const bool preview = wish && wish->is_bool() && wish->get_bool();
+  reader.require("version");
+  if (!preview) reader.require("reason");
   const auto number = reader.whole_number("version", 1, 1'000'000);
   const auto reason = reader.text("reason", 10'000);
   if (const auto read = reader.end(); !read) return call->refuse(read.error());
@@ -163,6 +217,9 @@ void migrate(const Services& services, const CallPtr& call) {
   if (!found) return call->refuse(found.error());
   auto version = services.runtime.versions().get(found->row.workflow, *number);
   if (!version) return call->refuse(version.error());
+  if (preview) {
+    return call->answer(migration_preview(services, *call, *found, std::move(*version), reason.value_or("")));
+  }
   command(services, call, engine::MigrateExecution{std::move(*version), *reason});
 }
 
@@ -201,7 +258,10 @@ std::vector<Route> execution_routes(const Services& services) {
        signed_in(),
        no_body(),
        [&services](const CallPtr& call) { answer_with(call, journal(services, *call)); },
-       {.summary = "Its journal: every event, oldest first", .tag = "Executions", .response = "Journal"}},
+       {.summary =
+            "Its journal: every event, oldest first; as text/event-stream it goes on with what happens",
+        .tag = "Executions",
+        .response = "Journal"}},
       {Method::Post,
        "/api/v1/workflows/{id}/executions",
        roles({Role::Operator, Role::Builder, Role::Service}),

@@ -96,6 +96,7 @@ std::string Objects::body(std::string_view pattern) const {
   if (pattern.ends_with("/decisions")) return decision_;
   if (pattern.ends_with("/reassign"))
     return R"({"from": "sven@example.com", "to": "bob@example.com", "reason": "x"})";
+  if (pattern.ends_with("/comments")) return R"({"text": "x"})";
   if (pattern.ends_with("/resubmit")) return R"({"body": {"title": "Other"}, "revision": 1})";
   return "{}";
 }

@@ -4,6 +4,7 @@
 #include "http/paging.h"
 #include "runtime/body_reader.h"
 #include "runtime/register_entries.h"
+#include "runtime/register_summary.h"
 
 namespace nf::http {
 
@@ -52,6 +53,12 @@ Result<Response> show(const Services& services, const Call& call) {
   return json_response(200, TRY(runtime::entry_json(*row, today_of(services))));
 }
 
+Result<Response> summary(const Services& services) {
+  auto reader = services.runtime.reader();
+  return json_response(200, TRY(runtime::register_summary(*reader, *services.runtime.workspace(),
+                                                          services.runtime.clock().now())));
+}
+
 void revoke(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<EntryId>(*call);
   if (!id) return call->refuse(id.error());
@@ -85,6 +92,15 @@ std::vector<Route> register_routes(const Services& services) {
         .query = {{"policy", "of this policy"},
                   {"status", "active, expiring, expired or revoked"},
                   {"as_of", "a date: as it was in force then"}}}},
+      {Method::Get,
+       "/api/v1/register/summary",
+       roles({Role::Builder, Role::Operator, Role::Auditor, Role::Reviewer}),
+       no_body(),
+       [&services](const CallPtr& call) { answer_with(call, summary(services)); },
+       {.summary =
+            "What is in force and what ends soon, by policy and tier; who decides how much, and how fast",
+        .tag = "Register",
+        .response = "RegisterSummary"}},
       {Method::Get,
        "/api/v1/register/{id}",
        signed_in(),

@@ -121,6 +121,9 @@ constexpr std::string_view kApproval = R"({"type": "object",
       "description": "The start node's: the request's fields in their order, with titles; not in lists"},
     "stages": {"type": "array", "items": {"$ref": "#/components/schemas/Stage"}},
     "decisions": {"type": "array", "items": {"$ref": "#/components/schemas/Decision"}},
+    "comments": {"type": "array", "items": {"$ref": "#/components/schemas/Comment"}},
+    "reminded_at": {"type": ["string", "null"]},
+    "allow_bulk": {"type": "boolean", "description": "May be decided together with others, with one reason"},
     "history": {"type": "array", "items": {"type": "object"}},
     "can": {"type": "array", "items": {"type": "string"}, "description": "What the caller may do now"}}})";
 
@@ -136,6 +139,13 @@ constexpr std::string_view kReassignment = R"({"type": "object", "required": ["t
   "properties": {"from": {"type": ["string", "null"], "description": "Address or id; null where a seat has nobody"},
     "to": {"type": "string", "description": "Address or id"}, "reason": {"type": "string"}}})";
 
+constexpr std::string_view kComment = R"({"type": "object", "required": ["id", "by", "text", "at"],
+  "properties": {"id": {"type": "string"}, "by": {"$ref": "#/components/schemas/Person"},
+    "text": {"type": "string"}, "at": {"type": "string", "format": "date-time"}}})";
+
+constexpr std::string_view kNewComment = R"({"type": "object", "required": ["text"],
+  "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 10000}}, "additionalProperties": false})";
+
 constexpr std::string_view kRequest = R"({"type": "object",
   "required": ["execution_id", "title", "status", "revision", "submitted_at", "waiting_for", "notes", "body",
     "outcome"],
@@ -148,13 +158,16 @@ constexpr std::string_view kRequest = R"({"type": "object",
     "schema": {"description": "What may be corrected; not in lists"},
     "form_schema": {"description": "The start node's, of the whole request; not in lists"}, "body": {},
     "files": {"type": "array", "items": {"$ref": "#/components/schemas/AttachedFile"}},
+    "comments": {"type": "array", "items": {"$ref": "#/components/schemas/Comment"}},
     "outcome": {"type": ["string", "null"]}, "can": {"type": "array", "items": {"type": "string"}}}})";
 
 constexpr std::string_view kRevocation = R"({"type": "object", "required": ["reason"],
   "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": 1000}}, "additionalProperties": false})";
 
-constexpr std::string_view kMigration = R"({"type": "object", "required": ["version", "reason"],
-  "properties": {"version": {"type": "integer", "minimum": 1}, "reason": {"type": "string", "minLength": 1}},
+constexpr std::string_view kMigration = R"({"type": "object", "required": ["version"],
+  "properties": {"version": {"type": "integer", "minimum": 1}, "reason": {"type": "string", "minLength": 1,
+      "description": "Required unless it is a preview"},
+    "preview": {"type": "boolean", "description": "Only say whether it could be, and what would become of its steps"}},
   "additionalProperties": false})";
 
 constexpr std::string_view kResubmission = R"({"type": "object", "required": ["body", "revision"],
@@ -171,6 +184,35 @@ constexpr std::string_view kRegisterEntry = R"({"type": "object",
     "id": {"type": "string", "format": "uuid"}, "execution_id": {"type": "string", "format": "uuid"},
     "approval_id": {"type": ["string", "null"]}, "status": {"enum": ["active", "expiring", "expired", "revoked"]},
     "granted_at": {"type": "string", "format": "date-time"}}})";
+
+constexpr std::string_view kRegisterSummary = R"({"type": "object",
+  "required": ["as_of", "counts", "by_policy", "by_tier", "ending", "granted", "approvers", "decide", "partial"],
+  "properties": {
+    "as_of": {"type": "string", "format": "date-time"},
+    "counts": {"$ref": "#/components/schemas/RegisterCounts"},
+    "by_policy": {"type": "array", "description": "The largest first, with `policy` beside the counts",
+      "items": {"$ref": "#/components/schemas/RegisterCounts"}},
+    "by_tier": {"type": "array", "description": "With `tier` beside the counts, where policy objects name one",
+      "items": {"$ref": "#/components/schemas/RegisterCounts"}},
+    "ending": {"type": "array", "description": "This month and eleven more: how many in force end in it",
+      "items": {"$ref": "#/components/schemas/MonthCount"}},
+    "granted": {"type": "array", "description": "The last twelve months", "items": {"$ref": "#/components/schemas/MonthCount"}},
+    "approvers": {"type": "array", "items": {"type": "object",
+      "required": ["id", "name", "email", "open", "decided_90d", "median_seconds"],
+      "properties": {"open": {"type": "integer", "description": "Approvals that wait for them now"},
+        "decided_90d": {"type": "integer"}, "median_seconds": {"type": ["integer", "null"]}}}},
+    "decide": {"type": "object", "required": ["count_90d", "median_seconds", "p90_seconds", "weeks"],
+      "properties": {"weeks": {"type": "array", "items": {"type": "object", "required": ["week", "count",
+        "median_seconds"], "properties": {"week": {"type": "string", "format": "date", "description": "A Monday"}}}}}},
+    "partial": {"type": "boolean", "description": "Only the newest 20,000 of each were looked at"}}})";
+
+constexpr std::string_view kRegisterCounts = R"({"type": "object",
+  "required": ["active", "expiring", "expired", "revoked"],
+  "properties": {"policy": {"type": "string"}, "tier": {"type": "string"}, "active": {"type": "integer"},
+    "expiring": {"type": "integer"}, "expired": {"type": "integer"}, "revoked": {"type": "integer"}}})";
+
+constexpr std::string_view kMonthCount = R"({"type": "object", "required": ["month", "count"],
+  "properties": {"month": {"type": "string", "description": "Such as 2026-11"}, "count": {"type": "integer"}}})";
 
 }  // namespace
 
@@ -193,10 +235,15 @@ std::vector<Schema> request_schemas() {
           {"Approval", kApproval},
           {"DecisionRequest", kDecisionRequest},
           {"Reassignment", kReassignment},
+          {"Comment", kComment},
+          {"NewComment", kNewComment},
           {"Request", kRequest},
           {"Revocation", kRevocation},
           {"Migration", kMigration},
           {"Resubmission", kResubmission},
+          {"RegisterSummary", kRegisterSummary},
+          {"RegisterCounts", kRegisterCounts},
+          {"MonthCount", kMonthCount},
           {"RegisterEntry", kRegisterEntry}};
 }
 

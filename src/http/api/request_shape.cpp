@@ -97,6 +97,15 @@ bool may_withdraw(const State& state) {
   });
 }
 
+// All that was said, oldest first.
+JsonArray discussion_of(const State& state) {
+  JsonArray said;
+  for (const Approval& approval : state.approvals) {
+    for (Json& comment : comments_json(approval)) said.push_back(std::move(comment));
+  }
+  return said;
+}
+
 }  // namespace
 
 Json request_json(const State& state, const engine::Version& version, bool in_list) {
@@ -114,6 +123,7 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
                   {"ended_because", state.ended_because},
                   {"waiting_for", waiting_for(state)},
                   {"notes", notes_of(state)},
+                  {"comments", discussion_of(state)},
                   {"body", body ? *body : Json(nullptr)},
                   {"files", files ? *files : Json(JsonArray{})},
                   {"outcome", state.ended_because == "withdrawn by the requester" ? Json("withdrawn")
@@ -121,6 +131,7 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
   JsonArray can;
   if (may_withdraw(state)) can.push_back("withdraw");
   if (open_rework(state)) can.push_back("resubmit");
+  if (std::ranges::any_of(state.approvals, &Approval::open)) can.push_back("comment");
   json["can"] = std::move(can);
   if (const Rework* rework = open_rework(state)) json["message"] = rework->message;
   if (in_list) return json;

@@ -4,6 +4,7 @@
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
 #include "http/paging.h"
+#include "runtime/body_reader.h"
 
 namespace nf::http {
 
@@ -111,6 +112,26 @@ void resubmit(const Services& services, const CallPtr& call) {
        std::move(files->added));
 }
 
+// What the requester says goes to the approval that is open now.
+void comment(const Services& services, const CallPtr& call) {
+  runtime::BodyReader reader(call->json(), {"text"});
+  const auto text = reader.require("text").text("text", kMaxCommentBytes);
+  if (const auto read = reader.end(); !read) return call->refuse(read.error());
+  const auto id = id_in_path<ExecutionId>(*call);
+  if (!id) return call->refuse(id.error());
+  const auto found = find_execution(services, *services.runtime.reader(), *id);
+  if (!found) return call->refuse(found.error());
+  if (!owns(call->caller(), found->row))
+    return call->refuse({ErrorCode::NotFound, "There is no such request."});
+  const auto& approvals = found->state.approvals;
+  const auto open = std::ranges::find_if(approvals, &engine::Approval::open);
+  if (open == approvals.end()) {
+    return call->refuse(
+        {ErrorCode::Conflict, "Nobody is asked now, so nobody would read it.", "nobody-asked"});
+  }
+  send(services, call, engine::AddComment{open->id, *text});
+}
+
 }  // namespace
 
 std::vector<Route> request_routes(const Services& services) {
@@ -147,6 +168,15 @@ std::vector<Route> request_routes(const Services& services) {
        optional_json_body(),
        [&services](const CallPtr& call) { send(services, call, engine::WithdrawRequest{}); },
        {.summary = "Withdraw the request", .tag = "Requests", .response = "Request"}},
+      {Method::Post,
+       "/api/v1/requests/{id}/comments",
+       signed_in(),
+       json_body(),
+       [&services](const CallPtr& call) { comment(services, call); },
+       {.summary = "Say something to those who decide now",
+        .tag = "Requests",
+        .request = "NewComment",
+        .response = "Request"}},
   };
 }
 

@@ -27,6 +27,7 @@ std::vector<Route> test_routes(const Services& services);  // of drafts
 std::vector<Route> form_preview_routes(const Services& services);
 std::vector<Route> template_routes(const Services& services);
 std::vector<Route> expression_routes(const Services& services);
+std::vector<Route> live_routes(const Services& services);       // server-sent events
 std::vector<Route> link_routes(const Services& services);       // of mails
 std::vector<Route> demo_routes(const Services& services);       // only where there are demo accounts
 std::vector<Route> operation_routes(const Services& services);  // readyz, node types

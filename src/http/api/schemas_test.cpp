@@ -11,7 +11,7 @@ Json answer_schema(const Json& description, std::string_view pattern) {
   const Json& responses = description.at("paths").at(pattern).at("get").at("responses");
   const Json* done = find(responses, "200");
   const Json* content = done ? find(*done, "content") : nullptr;
-  if (!content) return nullptr;
+  if (!content || !find(*content, "application/json")) return nullptr;
   return JsonObject{{"allOf", JsonArray{content->at("application/json").at("schema")}},
                     {"components", description.at("components")}};
 }

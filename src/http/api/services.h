@@ -8,6 +8,7 @@
 #include "http/api/templates.h"
 #include "http/route.h"
 #include "http/static_files.h"
+#include "ports/connection_probe.h"
 #include "runtime/accounts.h"
 #include "runtime/files.h"
 #include "runtime/log_keeper.h"
@@ -20,6 +21,8 @@
 
 namespace nf::http {
 
+class Live;
+
 // What the handlers work with. All outlive the server.
 struct Services {
   runtime::Runtime& runtime;
@@ -29,7 +32,9 @@ struct Services {
   runtime::SignIn& sign_in;
   runtime::WaitingRoom& waiting_room;
   runtime::LogKeeper& log_keeper;
+  Live& live;
   const StaticFiles* pages = nullptr;
+  ports::ConnectionProbe* probe = nullptr;      // null: connections cannot be tried
   const runtime::SecretBox* secrets = nullptr;  // of connections; never null while the server runs
   // The demo's "sign in as": accounts that may be switched to. Empty outside the demo, and then there is no
   // route.

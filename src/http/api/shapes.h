@@ -17,14 +17,26 @@ Json time_or_null(const std::optional<Time>& time);
 // The Execution shape.
 Json execution_json(const engine::State& state, const engine::Version& version);
 
+inline constexpr std::size_t kMaxCommentBytes = 40'000;  // engine::kMaxCommentCharacters, in UTF-8
+
+// For whom an approval is shown, and when: what they may do then depends on both.
+struct Viewer {
+  engine::Person person;
+  bool operates = false;
+  Time now;
+};
+
 // The Approval shape for one viewer, as text. `context` is the frozen context's own bytes, put in unchanged
 // so that they hash to `context_hash`; without it (in lists) the member is left out.
 std::string approval_text(const engine::State& state, const engine::Version& version,
-                          const engine::Approval& approval, const engine::Person& viewer,
+                          const engine::Approval& approval, const Viewer& viewer,
                           std::optional<std::string_view> context);
 
 // The Request shape. `in_list` leaves out both schemas.
 Json request_json(const engine::State& state, const engine::Version& version, bool in_list);
+
+// [{id, by, text, at}], oldest first.
+JsonArray comments_json(const engine::Approval& approval);
 
 // What differs between two request bodies, member by member: [{pointer, before, after}].
 JsonArray changes_between(const Json& before, const Json& after);

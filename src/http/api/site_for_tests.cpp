@@ -36,6 +36,7 @@ Site::Site(Options options)
       runtime_(must(runtime::Runtime::open(*store_, clock, entropy_, nodes::catalogue()))),
       sessions_(clock),
       waiting_room_(clock),
+      live_(clock),
       log_keeper_(must(runtime::LogKeeper::open(*store_, clock, {.folder = folder_.file("keys")}))),
       metrics_(clock),
       passwords_(1) {
@@ -43,6 +44,7 @@ Site::Site(Options options)
   files_ = must(runtime::Files::open(folder_.file("files"), *store_, clock));
   runtime_->observe(waiting_room_);
   runtime_->observe(metrics_);
+  runtime_->observe(live_);
   runtime_->on_log_growth([this](std::uint64_t size) { log_keeper_->grew(size); });
   runtime_->start();
   accounts_ = std::make_unique<runtime::Accounts>(*runtime_, sessions_);
@@ -65,12 +67,14 @@ Site::Site(Options options)
                                                   .sign_in = *sign_in_,
                                                   .waiting_room = waiting_room_,
                                                   .log_keeper = *log_keeper_,
+                                                  .live = live_,
                                                   .pages = options.pages,
                                                   .secrets = &*secrets_,
                                                   .demo_accounts = options.demo_accounts,
                                                   .files = files_,
                                                   .builtin_ai = connect::ai::AiWorker::builtin_answer,
                                                   .templates = {template_for_tests()}});
+  live_.start(*runtime_, *accounts_);
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};
   authenticator_ = std::make_unique<AccountAuthenticator>(*accounts_);
   router_ = std::make_unique<Router>(
@@ -83,6 +87,7 @@ Site::Site(Options options)
 }
 
 Site::~Site() {
+  live_.stop();
   server_->stop(std::chrono::seconds(1));
   passwords_.stop();
   waiting_room_.stop();
@@ -97,6 +102,14 @@ runtime::Reply Site::run(Arguments&&... arguments) {
   runtime::Reply reply = answer.wait();
   EXPECT_LT(reply.status, 300) << reply.body;
   return reply;
+}
+
+std::string Site::follow(std::optional<Client>& client, std::string_view target, const Visitor& by,
+                         std::string_view until, std::string_view headers) {
+  client.emplace(server_->port());
+  client->send("GET " + std::string(target) + " HTTP/1.1\r\nHost: site\r\nAuthorization: Bearer " + by.token +
+               "\r\n" + std::string(headers) + "\r\n");
+  return client->read_until(until);
 }
 
 Answer Site::ask(std::string_view method, std::string_view target, const Visitor& by, std::string_view body,

@@ -7,6 +7,7 @@
 
 #include "http/api/authenticator.h"
 #include "http/api/deployment.h"
+#include "http/api/live.h"
 #include "http/client_for_tests.h"
 #include "http/router.h"
 #include "runtime/test_bench.h"
@@ -55,6 +56,10 @@ class Site {
   // The id of a workflow with this document that takes requests; see exception_workflow().
   std::string publish(std::string_view document);
 
+  // What a stream has sent until `text` came, on a connection of its own that stays open as long as `client`.
+  std::string follow(std::optional<Client>& client, std::string_view target, const Visitor& by,
+                     std::string_view until, std::string_view headers = {});
+
   const Router& router() const { return *router_; }
   runtime::LogKeeper& log_keeper() { return *log_keeper_; }
   const std::string& data_folder() const { return folder_.path(); }
@@ -72,6 +77,7 @@ class Site {
   std::unique_ptr<runtime::Runtime> runtime_;
   runtime::Sessions sessions_;
   runtime::WaitingRoom waiting_room_;
+  Live live_;
   std::unique_ptr<runtime::LogKeeper> log_keeper_;
   Metrics metrics_;
   runtime::Passwords passwords_;

@@ -169,6 +169,10 @@ constexpr std::string_view kVersionWithDocument = R"({"allOf": [{"$ref": "#/comp
   {"type": "object", "required": ["document"],
     "properties": {"document": {"$ref": "#/components/schemas/WorkflowDocument"}}}]})";
 
+constexpr std::string_view kConnectionProbe = R"({"type": "object", "required": ["ok", "detail", "took_ms"],
+  "properties": {"ok": {"type": "boolean"}, "took_ms": {"type": "integer"},
+    "detail": {"type": "string", "description": "What was tried and what came back, in one sentence"}}})";
+
 }  // namespace
 
 std::vector<Schema> workspace_schemas() {
@@ -176,6 +180,7 @@ std::vector<Schema> workspace_schemas() {
           {"DemoSignIn", kDemoSignIn},
           {"DemoAccount", kDemoAccount},
           {"DemoMail", kDemoMail},
+          {"ConnectionProbe", kConnectionProbe},
           {"Session", kSession},
           {"Me", kMe},
           {"User", kUser},
