@@ -93,6 +93,8 @@ const pages = [
   { name: 'editor-publish', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Publish') },
   { name: 'editor-test', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Test') },
   { name: 'editor-versions', path: '/workflows/wf-8', as: 'bob', act: versions },
+  { name: 'editor-tried', path: '/workflows/wf-8', as: 'bob', act: tried },
+  { name: 'editor-expression', path: '/workflows/wf-8', as: 'bob', act: expression },
   { name: 'editor-reader', path: '/workflows/wf-8', as: 'ada', act: (page) => step(page, 'Access request') },
   { name: 'policies', path: '/policies', as: 'bob' },
   { name: 'policy', path: '/policies/SEC-12', as: 'bob' },
@@ -198,6 +200,26 @@ async function problems(page) {
 async function chooseAction(page, name) {
   await button(page, 'Actions');
   await page.getByRole('menuitem', { name }).click();
+}
+
+/** Others in the list of a phone name it, too: by where they lead. */
+const itself = (page, name) =>
+  page
+    .locator(`.react-flow__node[aria-label^="${name}"]`)
+    .or(page.locator('li > button').filter({ hasText: new RegExp(`^${name}`) }))
+    .first()
+    .click();
+
+async function tried(page) {
+  await itself(page, 'Granted');
+  await button(page, 'Run up to here');
+  await page.getByRole('region', { name: 'Try this step' }).getByText('Done').waitFor();
+}
+
+async function expression(page) {
+  await itself(page, 'Corrections');
+  await page.getByRole('textbox', { name: 'Message' }).pressSequentially(' {{nodes.');
+  await page.getByRole('listbox').waitFor();
 }
 
 async function versions(page) {

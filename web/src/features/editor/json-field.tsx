@@ -37,7 +37,19 @@ function parsed(text: string): { value: Json | undefined } | null {
 
 /** Any JSON as text. What cannot be read yet stays in the field and is not taken over. */
 export function JsonField(props: Props) {
-  const { label, hideLabel, value, onChange, error, required, check, rows = 2, mostRows = 18, templates, ...rest } = props;
+  const {
+    label,
+    hideLabel,
+    value,
+    onChange,
+    error,
+    required,
+    check,
+    rows = 2,
+    mostRows = 18,
+    templates,
+    ...rest
+  } = props;
   const [text, setText] = useState(() => shown(value));
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
