@@ -15,14 +15,7 @@ const meantFor: Record<Place, Role[]> = {
 };
 
 /** Where things are set up that everything else rests on. They stand below the others, folded where there is little room. */
-export type AdminPlace =
-  | '/policies'
-  | '/people'
-  | '/groups'
-  | '/connections'
-  | '/variables'
-  | '/tokens'
-  | '/audit';
+export type AdminPlace = '/policies' | '/people' | '/groups' | '/connections' | '/variables' | '/tokens' | '/audit';
 
 const setUpBy: Record<AdminPlace, Role[]> = {
   '/policies': ['admin', 'builder', 'auditor'],
