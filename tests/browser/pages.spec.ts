@@ -266,6 +266,109 @@ for (const shown of kPages) {
   });
 }
 
+/** What both tests of administration do, with the page of the administrator. */
+function administrator(page: Page) {
+  return {
+    field: (name: string | RegExp) => page.getByRole('textbox', { name }),
+    click: (name: string | RegExp) => press(name)(page),
+    dialog: (name: string) => page.getByRole('dialog', { name }),
+    choose: async (label: string, person: string) => {
+      await page.getByRole('combobox', { name: label }).fill(person);
+      await page.getByRole('option', { name: new RegExp(person) }).click();
+    },
+  };
+}
+
+const kManySteps = 600_000; // ms, on a machine that may be building at the same moment
+
+test('an administrator sets up a policy, a person and a group', async ({ page, demo }) => {
+  test.setTimeout(kManySteps);
+  const problems = watch(page);
+  const { field, click, dialog, choose } = administrator(page);
+  await signIn(page, demo.server, 'admin');
+
+  await page.goto('/policies/new');
+  await field('Id').fill('OPS-01');
+  await field('Title').fill('Changes in the evening');
+  await choose('Owner', 'Cian Sorensen');
+  await click('Create policy');
+  await expect(page.getByRole('heading', { name: 'OPS-01 Changes in the evening' })).toBeVisible();
+  await field('Longest duration in days').fill('30');
+  await click('Save');
+  await expect(page.getByText('Saved. Forms offer it', { exact: false })).toBeVisible();
+  await page.reload();
+  await expect(field('Longest duration in days')).toHaveValue('30');
+  await expect(page.getByRole('combobox', { name: 'Owner' })).toHaveValue('Cian Sorensen');
+  await click('Delete');
+  await dialog('Delete OPS-01?').getByRole('button', { name: 'Delete policy' }).click();
+  await expect(page.getByRole('heading', { name: 'Policies' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /OPS-01/ })).toHaveCount(0);
+
+  await page.goto('/people/new');
+  await field('Name').fill('Nia Nord');
+  await field('Email').fill('nia@example.com');
+  await page.getByRole('checkbox', { name: /^Reviewer/ }).check();
+  await choose('Manager', 'Mark Mason');
+  await page.getByLabel('First password').fill('correct horse battery');
+  await click('Create account');
+  await expect(page.getByRole('heading', { name: 'Nia Nord' })).toBeVisible();
+  await page.goto(`/groups/${demo.seed.emptyGroup}`);
+  await choose('Add somebody', 'Nia Nord');
+  await expect(page.getByText('Nia Nord was added.', { exact: false })).toBeVisible();
+  await click('Remove Nia Nord');
+  await dialog('Remove the last member of board?').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('list', { name: 'Members' }).getByRole('link', { name: 'Nia Nord' }).click();
+  await click('Disable');
+  const asked = dialog('Disable Nia Nord?');
+  await expect(asked.getByText('They are the only one in board', { exact: false })).toBeVisible();
+  await asked.getByRole('button', { name: 'Disable account' }).click();
+  await expect(page.getByText('Nia Nord is disabled.')).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test('an administrator sets up a connection, a token and a variable', async ({ page, demo }) => {
+  test.setTimeout(kManySteps);
+  const problems = watch(page);
+  const { field, click } = administrator(page);
+  await signIn(page, demo.server, 'admin');
+
+  await page.goto('/connections/new');
+  await click(/HTTP service/);
+  await field('Name').fill('erp');
+  await field('Base address').fill(`${demo.server.url}/healthz`);
+  await click('Add connection');
+  await expect(page.getByRole('heading', { name: 'erp', exact: true })).toBeVisible();
+  await click('Test the connection');
+  await expect(page.getByText(/^It (works|does not work)$/)).toBeVisible();
+  await click('Set Value of the header');
+  await page.getByLabel('New value of the header').fill('s3cret');
+  await click('Keep it');
+  await expect(page.getByText('is kept. What it is is not shown again.', { exact: false })).toBeVisible();
+  expect(await page.content()).not.toContain('s3cret');
+
+  await page.goto('/tokens');
+  await click('New token');
+  await field('Name').fill('nightly import');
+  await click('Create token');
+  const token = await page.getByLabel('Token', { exact: true }).textContent();
+  const reply = await page.request.get('/api/v1/me', { headers: { Authorization: `Bearer ${token}`, Cookie: '' } });
+  expect((await reply.json()).user.email).toBe('admin@example.com');
+  await click('I have copied it');
+  await click('Revoke nightly import');
+  await click('Revoke token');
+  await expect(page.getByText('nightly import was revoked.')).toBeVisible();
+
+  await page.goto('/variables');
+  await click('Edit max_exception_days');
+  await page.getByLabel('Value, as JSON').fill('90');
+  await click('Save');
+  await expect(page.getByText('max_exception_days was saved.')).toBeVisible();
+  await click('Undo');
+  await expect(page.getByText('Taken back.')).toBeVisible();
+  await expect(page.getByRole('cell', { name: '365' })).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
 test('on a phone the navigation is a drawer that keeps the keyboard until it is closed', async ({ page, demo }) => {
   await signIn(page, demo.server, 'admin');
   await page.setViewportSize({ width: 390, height: 844 });
