@@ -77,23 +77,9 @@ const kPages: Shown[] = [
   { name: 'person-new', as: 'admin', path: '/people/new' },
   { name: 'groups', as: 'admin', path: '/groups', wait: 'security-leads' },
   { name: 'group', as: 'admin', path: (seed) => `/groups/${seed.group}` },
-  { name: 'group-empty', as: 'admin', path: (seed) => `/groups/${seed.emptyGroup}` },
-  { name: 'connections', as: 'admin', path: '/connections', wait: 'summaries' },
   { name: 'connection', as: 'admin', path: '/connections/summaries', wait: 'Base address' },
-  { name: 'connection-new', as: 'admin', path: '/connections/new', act: press(/Mail server/) },
   { name: 'variables', as: 'bob', path: '/variables', wait: 'max_exception_days' },
-  { name: 'variable', as: 'bob', path: '/variables', act: press('Edit rates') },
   { name: 'tokens', as: 'admin', path: '/tokens', wait: 'policy portal' },
-  { name: 'token-new', as: 'admin', path: '/tokens', act: press('New token') },
-  { name: 'tokens-own', as: 'rita', path: '/tokens' },
-  { name: 'audit', as: 'ada', path: '/audit' },
-  { name: 'audit-leaf', as: 'ada', path: '/audit/1' },
-  { name: 'outbox', as: 'rita', path: '/outbox', wait: 'Your decision is needed' },
-  { name: 'keys', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('?') },
-  { name: 'commands', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('Control+k') },
-  { name: 'account-menu', as: 'ada', path: '/register', act: press(/^Account of/) },
-  { name: 'not-found', as: 'ada', path: '/nowhere/at/all' },
-  { name: 'not-theirs', as: 'omar', path: (seed) => `/requests/${seed.waiting}` },
 ];
 
 /** Answers that a page rightly gets: who is signed in, and what is not theirs. */
