@@ -1,11 +1,16 @@
 // Sends requests over keep-alive connections, one thread each, and prints rate and latency as one JSON line.
 //
-//   load main HOST PORT CONNECTIONS SECONDS
-//   load park HOST PORT CONNECTIONS SECONDS           files requests that stop at an approval; prints ids to
-//   FILE load decide HOST PORT CONNECTIONS SECONDS         decides what GET /api/v1/approvals lists, fetched
-//   beforehand
+//   load MODE HOST PORT CONNECTIONS SECONDS [RATE [COUNT]]
 //
-// The token comes from the environment (TOKEN), for `decide` that of the reviewer.
+// RATE: requests a second, evenly, over all connections; 0: as many as come through. COUNT: stops after so
+// many. MODE:
+//   main      a webhook of pure steps, answered with its output
+//   effects   a webhook with three calls to a service, answered with its output
+//   park      files requests that stop at an approval
+//   decide    decides what GET /api/v1/approvals lists, fetched beforehand: COUNT of them, all without it
+//   inbox     reads the first page of the reviewer's inbox
+//
+// The token comes from the environment (TOKEN), for `decide` and `inbox` that of the reviewer.
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -14,6 +19,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -114,8 +120,8 @@ struct Wish {
   std::string body;
 };
 
-// The reviewer's inbox as decisions to send.
-std::vector<Wish> decisions(const Target& target) {
+// The reviewer's inbox as decisions to send, `count` of them at most.
+std::vector<Wish> decisions(const Target& target, std::size_t count) {
   std::vector<Wish> wishes;
   Connection connection(target);
   std::string cursor;
@@ -147,7 +153,7 @@ std::vector<Wish> decisions(const Target& target) {
     const auto next = body.rfind("\"next_cursor\":\"");
     std::size_t from = next;
     cursor = next == std::string::npos ? "" : next_member(body, "next_cursor", from);
-  } while (!cursor.empty());
+  } while (!cursor.empty() && wishes.size() < count);
   return wishes;
 }
 
@@ -155,45 +161,50 @@ struct Tally {
   std::mutex mutex;
   std::vector<double> millis;
   long failed = 0;
+  double took = 0;  // seconds
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 6) {
-    std::fprintf(stderr, "usage: load main|park|decide HOST PORT CONNECTIONS SECONDS\n");
-    return 2;
+// What each request of a mode is; those of `decide` differ.
+std::string request_of(const std::string& mode, const Target& target) {
+  if (mode == "park") {
+    return request(target, "POST", "/hooks/bench-approval",
+                   R"({"title":"A request","amount":120,"note":"for the measurement of approvals"})");
   }
-  const std::string mode = argv[1];
-  const char* token = std::getenv("TOKEN");
-  const Target target{argv[2], std::atoi(argv[3]), token ? token : ""};
-  const int connections = std::atoi(argv[4]);
-  const double seconds = std::atof(argv[5]);
-  const std::vector<Wish> wishes = mode == "decide" ? decisions(target) : std::vector<Wish>{};
-  const std::string fixed =
-      mode == "park"
-          ? request(target, "POST", "/hooks/bench-approval",
-                    R"({"title":"A request","amount":120,"note":"for the measurement of approvals"})")
-          : request(
-                target, "POST", "/hooks/bench-main",
-                R"({"amount":120,"customer":"ACME","region":"north","note":"eighty-eight bytes of JSON body"})");
+  if (mode == "inbox") return request(target, "GET", "/api/v1/approvals?assignee=me&status=open", "");
+  return request(
+      target, "POST", "/hooks/bench-" + mode,
+      R"({"amount":120,"customer":"ACME","region":"north","note":"eighty-eight bytes of JSON body"})");
+}
 
+struct Plan {
+  std::string mode;
+  Target target;
+  int connections = 1;
+  double seconds = 1;
+  double rate = 0;  // 0: as many as come through
+  std::size_t count = SIZE_MAX;
+};
+
+void carry_out(const Plan& plan, const std::vector<Wish>& wishes, Tally& tally) {
+  const std::string fixed = request_of(plan.mode, plan.target);
+  const std::size_t count = plan.mode == "decide" ? std::min(plan.count, wishes.size()) : plan.count;
   std::atomic<std::size_t> next{0};
-  Tally tally;
   const auto begin = Clock::now();
-  const auto end = begin + std::chrono::duration<double>(seconds);
+  const auto end = begin + std::chrono::duration<double>(plan.seconds);
   const auto work = [&] {
-    Connection connection(target);
+    Connection connection(plan.target);
     std::vector<double> millis;
     long failed = 0;
     std::string body;
     while (Clock::now() < end) {
-      std::string wish = fixed;
-      if (mode == "decide") {
-        const std::size_t i = next++;
-        if (i >= wishes.size()) break;
-        wish = request(target, "POST", wishes[i].path, wishes[i].body);
+      const std::size_t i = next++;
+      if (i >= count) break;
+      if (plan.rate > 0) {
+        std::this_thread::sleep_until(begin +
+                                      std::chrono::duration<double>(static_cast<double>(i) / plan.rate));
       }
+      const std::string wish =
+          plan.mode == "decide" ? request(plan.target, "POST", wishes[i].path, wishes[i].body) : fixed;
       const auto sent = Clock::now();
       const int status = connection.send(wish, body);
       if (status < 200 || status > 299) ++failed;
@@ -205,9 +216,30 @@ int main(int argc, char** argv) {
     tally.failed += failed;
   };
   std::vector<std::thread> threads;
-  for (int i = 0; i < connections; ++i) threads.emplace_back(work);
+  for (int i = 0; i < plan.connections; ++i) threads.emplace_back(work);
   for (std::thread& thread : threads) thread.join();
-  const double took = std::chrono::duration<double>(Clock::now() - begin).count();
+  tally.took = std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 6 || argc > 8) {
+    std::fprintf(stderr,
+                 "usage: load main|effects|park|decide|inbox HOST PORT CONNECTIONS SECONDS [RATE [COUNT]]\n");
+    return 2;
+  }
+  const char* token = std::getenv("TOKEN");
+  Plan plan{.mode = argv[1],
+            .target = {argv[2], std::atoi(argv[3]), token ? token : ""},
+            .connections = std::atoi(argv[4]),
+            .seconds = std::atof(argv[5])};
+  if (argc > 6) plan.rate = std::atof(argv[6]);
+  if (argc > 7) plan.count = std::strtoul(argv[7], nullptr, 10);
+  const std::vector<Wish> wishes =
+      plan.mode == "decide" ? decisions(plan.target, plan.count) : std::vector<Wish>{};
+  Tally tally;
+  carry_out(plan, wishes, tally);
 
   std::sort(tally.millis.begin(), tally.millis.end());
   const auto quantile = [&](double q) {
@@ -215,8 +247,8 @@ int main(int argc, char** argv) {
   };
   std::printf(
       "{\"mode\":\"%s\",\"connections\":%d,\"requests\":%zu,\"failed\":%ld,\"rate\":%.0f,\"p50_ms\":%.2f,"
-      "\"p99_ms\":%.2f}\n",
-      mode.c_str(), connections, tally.millis.size(), tally.failed, tally.millis.size() / took, quantile(0.5),
-      quantile(0.99));
+      "\"p95_ms\":%.2f,\"p99_ms\":%.2f}\n",
+      plan.mode.c_str(), plan.connections, tally.millis.size(), tally.failed,
+      tally.millis.size() / tally.took, quantile(0.5), quantile(0.95), quantile(0.99));
   return tally.failed == 0 ? 0 : 1;
 }

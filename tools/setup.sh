@@ -4,7 +4,7 @@
 
 # Built, linked, or run by the build.
 build_packages=(
-  build-essential ca-certificates ccache cmake git mold ninja-build pkg-config python3
+  build-essential ca-certificates ccache cmake git mold ninja-build pkg-config python3 wabt
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libcli11-dev libcurl4-openssl-dev libexpected-dev
   libfmt-dev libgmime-3.0-dev libhowardhinnant-date-dev libicu-dev libre2-dev libsodium-dev libspdlog-dev libssl-dev
   libstemmer-dev libtomlplusplus-dev libvalijson-dev tzdata
@@ -12,8 +12,8 @@ build_packages=(
 # Used by tests only. The mail servers among them are started by their tests, in folders and on ports of their own.
 mail_servers=(dovecot-imapd exim4-daemon-light)
 test_packages=(
-  "${mail_servers[@]}" chromium clang-format curl fonts-dejavu-core googletest jq libbenchmark-dev libgmock-dev
-  libgtest-dev librapidcheck-dev openssl strace wrk
+  "${mail_servers[@]}" chromium-headless-shell clang-16 clang-format curl fonts-dejavu-core googletest jq libbenchmark-dev
+  libclang-rt-16-dev libfaketime libgmock-dev libgtest-dev librapidcheck-dev llvm-16 openssl strace wrk
 )
 node_version=24.21.0  # Debian's 18 is too old for the web build.
 
@@ -145,14 +145,14 @@ need_web() {
 # need_build PRESET: the programs of that CMake preset.
 need_build() {
   local hash
-  hash=$(hash_of CMakePresets.json build/third_party/sqlite/origin)
+  hash=$(hash_of CMakePresets.json build/third_party/sqlite/origin build/third_party/quickjs/origin)
   if [[ ! -f build/$1/build.ninja ]] || ! done_from "configure-$1" "$hash"; then
     say "configuring the $1 build"
     cmake --preset "$1" >/dev/null || die "cmake could not configure the $1 build"
     note_done "configure-$1" "$hash"
   fi
   say "building ($1)"
-  cmake --build "build/$1" --parallel "$(nproc)" || die "the $1 build failed"
+  cmake --build --preset "$1" --parallel "$(nproc)" || die "the $1 build failed"
 }
 
 # need_all PRESET...: everything above, in order.
@@ -160,6 +160,7 @@ need_all() {
   local preset
   need_node
   tools/fetch-sqlite
+  tools/fetch-quickjs
   need_web "$@"
   for preset in "$@"; do need_build "$preset"; done
 }

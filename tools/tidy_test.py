@@ -79,6 +79,13 @@ class Tidy(unittest.TestCase):
                     {"src/base/id_test.cpp": "\n", "src/base/CMakeLists.txt": "grid_test.cpp\n"})
         self.expect_clean({"src/store/sqlite/a_test.cpp": "\n", "src/store/CMakeLists.txt": "sqlite/a_test.cpp\n"})
 
+    def test_what_a_test_tells_of_a_promise_is_listed_and_what_is_listed_is_told(self):
+        self.expect("tests/process/a_test.py:1: P9 is not in tests/promises.txt",
+                    {"tests/process/a_test.py": 'print("PROMISE P9: 3 kills")\n', "tests/promises.txt": "\n"})
+        self.expect("tests/promises.txt:2: no test prints PROMISE P2",
+                    {"sim/main.cpp": 'printf("PROMISE P1: 2\\n");\n', "tests/promises.txt": "P1  durable\nP2  quick\n"})
+        self.expect_clean({"sim/main.cpp": 'printf("PROMISE P1: 2\\n");\n', "tests/promises.txt": "P1  durable\n"})
+
     def test_a_header_is_read_once(self):
         self.expect("src/base/a.h:1: a header begins with #pragma once", {"src/base/a.h": "int a;\n"})
 

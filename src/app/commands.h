@@ -18,5 +18,8 @@ void add_user_commands(CLI::App& app);      // user, token
 void add_workflow_commands(CLI::App& app);  // workflow
 void add_expr_command(CLI::App& app);       // expr
 void add_doctor_command(CLI::App& app);     // doctor
+void add_backup_commands(CLI::App& app);    // backup, restore, drill
+void add_prune_command(CLI::App& app);      // prune
+void add_log_command(CLI::App& app);        // log
 
 }  // namespace nf::app

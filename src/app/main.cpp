@@ -17,6 +17,9 @@ int main(int argc, char** argv) {
   nf::app::add_workflow_commands(app);
   nf::app::add_expr_command(app);
   nf::app::add_doctor_command(app);
+  nf::app::add_backup_commands(app);
+  nf::app::add_prune_command(app);
+  nf::app::add_log_command(app);
 
   // Exit codes of the outer contract: 0 done, 1 refused or failed, 2 wrong usage.
   try {

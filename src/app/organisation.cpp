@@ -1,9 +1,14 @@
 #include "app/organisation.h"
 
+#include <filesystem>
+
+#include "app/backup.h"
 #include "app/embedded.h"
+#include "app/node_types.h"
+#include "app/restore.h"
 #include "base/check.h"
 #include "connect/ai/ai_worker.h"
-#include "nodes/catalog.h"
+#include "runtime/forget_replies.h"
 #include "runtime/people_review.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -11,35 +16,45 @@ namespace nf::app {
 
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
-
 // Documents of ours, which tests publish.
 std::vector<http::WorkflowTemplate> embedded_templates() {
   std::vector<http::WorkflowTemplate> templates;
-  for (const EmbeddedWorkflow& workflow : embedded_workflows()) {
-    auto document = parse_json(workflow.text);
-    CHECK(document.has_value());
-    templates.push_back({std::string(workflow.id), std::make_shared<const Json>(std::move(*document))});
+  const auto json_of = [](const EmbeddedText& embedded) {
+    auto json = parse_json(embedded.text);
+    CHECK(json.has_value());
+    return std::make_shared<const Json>(std::move(*json));
+  };
+  for (const EmbeddedText& workflow : embedded_workflows()) {
+    http::WorkflowTemplate entry{std::string(workflow.id), json_of(workflow), {}};
+    for (const EmbeddedText& sample : embedded_samples()) {
+      const std::size_t dot = sample.id.find('.');
+      if (sample.id.substr(0, dot) == workflow.id)
+        entry.samples.push_back({std::string(sample.id.substr(dot + 1)), json_of(sample)});
+    }
+    templates.push_back(std::move(entry));
   }
   return templates;
 }
 
-Result<std::string> database_path(const Place& place) {
-  if (!place.database.starts_with(kSqlite)) {
-    return fail(ErrorCode::InvalidInput, "`database` must be sqlite: or sqlite:PATH");
-  }
-  const std::string path = place.database.substr(kSqlite.size());
-  return path.empty() ? place.data + "/neuronflow.db" : path;
+// A backup that was broken off leaves a copy of the database; a restore that was, a directory that is not
+// whole.
+Result<> clear_remains(const std::string& data) {
+  std::error_code ignored;
+  std::filesystem::remove_all(data + "/" + kStagingFolder, ignored);
+  if (!std::filesystem::exists(data + "/" + kRestoringFolder, ignored)) return {};
+  return fail(ErrorCode::Conflict,
+              "a restore into " + data + " was broken off: empty it, and restore the backup again");
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
-  const std::string path = TRY(database_path(place));
+  const std::string path = TRY(database_path(place.data, place.database));
   std::unique_ptr<Organisation> opened(new Organisation(TRY(store::DirectoryLock::acquire(place.data))));
-  opened->store_ = TRY(store::open_sqlite({.path = path}));
+  TRY(clear_remains(place.data));
+  opened->store_ = std::make_unique<MeasuredStore>(TRY(store::open_sqlite({.path = path})));
   opened->runtime_ =
-      TRY(runtime::Runtime::open(*opened->store_, opened->clock_, opened->entropy_, nodes::catalogue()));
+      TRY(runtime::Runtime::open(*opened->store_, opened->clock_, opened->entropy_, node_types()));
   opened->log_keeper_ = TRY(runtime::LogKeeper::open(*opened->store_, opened->clock_,
                                                      {.folder = place.data + "/keys", .host = place.host}));
   runtime::Runtime& running = *opened->runtime_;
@@ -61,6 +76,16 @@ Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
     static_cast<void>(runtime::resume_people_reviews(*self->runtime_));  // looked at again at the next round
     return now + runtime::kSessionSweep;
   });
+  opened->forgetting_.emplace(opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
+    static_cast<void>(self->runtime_->submit(std::make_unique<runtime::ForgetReplies>(*self->store_)));
+    return now + runtime::kForgetRepliesEvery;
+  });
+  opened->scheduler_.emplace(running);
+  opened->sub_workflows_.emplace(running);
+  running.observe(*opened->sub_workflows_);
+  opened->memories_.emplace(running);
+  running.observe(*opened->memories_);
+  if (place.retention) opened->pruner_.emplace(running, *opened->store_, *place.retention);
   return opened;
 }
 
@@ -73,12 +98,25 @@ void Organisation::start() {
   waiting_room_.start();
   live_.start(*runtime_, *accounts_);
   housekeeping_->start();
+  forgetting_->start();
+  scheduler_->start();
+  if (pruner_) pruner_->start();
+}
+
+Result<> Organisation::start_own_effects() {
+  TRY(sub_workflows_->start());
+  return memories_->start();
 }
 
 void Organisation::stop() {
   if (!std::exchange(started_, false)) return;
   live_.stop();
   housekeeping_->stop();
+  forgetting_->stop();
+  scheduler_->stop();
+  sub_workflows_->stop();
+  memories_->stop();
+  if (pruner_) pruner_->stop();
   passwords_.stop();
   runtime_->stop();
   waiting_room_.stop();

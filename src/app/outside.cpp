@@ -5,8 +5,10 @@
 #include <future>
 #include <thread>
 
+#include "app/node_types.h"
 #include "connect/ai/ai_worker.h"
 #include "connect/curl_http.h"
+#include "connect/effects/code_worker.h"
 #include "connect/effects/http_worker.h"
 #include "connect/effects/mail_worker.h"
 #include "connect/mime.h"
@@ -103,7 +105,8 @@ Outside::Outside(Organisation& organisation, runtime::SecretBox secrets, Outside
       settings_(std::move(settings)),
       connections_(organisation.runtime(), secrets_),
       http_(connect::make_http_client(settings_.egress)),
-      prober_(*http_, settings_.egress) {}
+      prober_(*http_, settings_.egress),
+      code_(code_runner()) {}
 
 Outside::~Outside() = default;
 
@@ -159,6 +162,7 @@ connect::MailSurroundings Outside::mail_surroundings() {
 runtime::Dispatcher::Workers Outside::workers() {
   runtime::Dispatcher::Workers workers;
   workers.push_back(std::make_unique<connect::HttpWorker>(*http_, connections_));
+  workers.push_back(std::make_unique<connect::CodeWorker>(code_));
   workers.push_back(std::make_unique<connect::MailWorker>(clock_, mail_surroundings()));
   workers.push_back(std::make_unique<connect::ai::AiWorker>(
       connections_, *http_, clock_, [](Duration pause) { std::this_thread::sleep_for(pause.rest); }));
@@ -169,6 +173,7 @@ runtime::Dispatcher::Workers Outside::workers() {
 Result<> Outside::start(const std::string& url) {
   url_ = url;
   if (notifier_) notifier_->start(url);
+  TRY(organisation_.start_own_effects());
   return dispatcher_->start();
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/organisation.h"
 #include "app/settings.h"
+#include "connect/effects/code_pool.h"
 #include "connect/effects/mail_worker.h"
 #include "connect/egress.h"
 #include "connect/prober.h"
@@ -57,6 +58,7 @@ class Outside {
   const runtime::WorkspaceConnections connections_;
   const std::unique_ptr<ports::HttpClient> http_;
   connect::Prober prober_;
+  connect::CodePool code_;
   std::shared_ptr<ports::Mailer> mailer_;  // null: mail is not set up
   std::string url_;                        // written before anything runs
   std::unique_ptr<runtime::Dispatcher> dispatcher_;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/archive.h"
 #include "base/json.h"
 
 namespace nf::app {
@@ -13,6 +14,8 @@ class Remote {
 
   Json get(const std::string& path) const;
   Json post(const std::string& path, const Json& body) const;
+  // Posts nothing, and gives the bytes of the answer to `sink` as they come.
+  void download(const std::string& path, const Sink& sink) const;
 
  private:
   Json send(const std::string& path, const std::string* body) const;

@@ -8,10 +8,13 @@
 #include <filesystem>
 #include <thread>
 
+#include "app/backup.h"
 #include "app/demo.h"
+#include "app/gauges.h"
 #include "app/outside.h"
 #include "http/api/authenticator.h"
 #include "http/api/deployment.h"
+#include "http/api/metrics.h"
 #include "http/api/routes.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -66,12 +69,55 @@ void allow_many_files() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// At least a day: sooner nobody could retry what has failed, and a caller's repeated request would find its
+// execution gone.
+constexpr Duration kLeastRetention{.rest = std::chrono::hours(24)};
+
+// Empty: for ever.
+Result<std::optional<Duration>> retention_of(const Settings& settings) {
+  const std::string& text = settings.get("retention");
+  if (text.empty()) return std::optional<Duration>{};
+  const auto retention = parse_duration(text);
+  if (!retention || (retention->months == 0 && retention->rest < kLeastRetention.rest)) {
+    return fail(ErrorCode::InvalidInput,
+                "`retention` is \"" + text + "\"; it must be a duration of at least a day, such as P400D");
+  }
+  return std::optional(*retention);
+}
+
+std::string metrics_of(const runtime::PruneCounts& pruned) {
+  std::string out;
+  http::write_metric(out, "neuronflow_pruned_executions_total", "counter",
+                     "Finished executions whose retention was over.", pruned.executions);
+  http::write_metric(out, "neuronflow_pruned_turns_total", "counter", "Rows of their journals.",
+                     pruned.turns);
+  return out;
+}
+
+Result<http::MakeBackup> backups_of(const Settings& settings, SystemClock& clock) {
+  const BackupSource source{settings.get("data"),
+                            TRY(database_path(settings.get("data"), settings.get("database")))};
+  return http::MakeBackup([source, &clock](std::stop_token stop) -> Result<http::WriteBackup> {
+    const std::shared_ptr<Backup> backup = TRY(Backup::prepare(source, clock.now(), std::move(stop)));
+    return http::WriteBackup([backup](const Sink& sink) -> Result<> {
+      TRY(backup->write(sink));
+      return {};
+    });
+  });
+}
+
 }  // namespace
 
 void hold_signals() {
   const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is told as an error of the write
+}
+
+void release_signals() {
+  const sigset_t set = stop_signals();
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 
 Result<> serve(const Settings& settings, bool demo) {
@@ -81,12 +127,15 @@ Result<> serve(const Settings& settings, bool demo) {
     return fail(ErrorCode::InvalidInput, "the demo listens on loopback only, for example 127.0.0.1:8080");
   }
   const unsigned threads = TRY(thread_count(settings));
+  const std::optional<Duration> retention = TRY(retention_of(settings));
   OutsideSettings outside_settings = TRY(OutsideSettings::read(settings));
   const auto pages = TRY(load_pages(settings));
   SystemClock clock;
   http::Metrics metrics(clock);  // before the organisation, whose threads count in it to their end
-  auto organisation = TRY(Organisation::open(
-      {.data = settings.get("data"), .database = settings.get("database"), .host = address.host}));
+  auto organisation = TRY(Organisation::open({.data = settings.get("data"),
+                                              .database = settings.get("database"),
+                                              .host = address.host,
+                                              .retention = retention}));
   const auto outside =
       TRY(Outside::open(*organisation, settings.get("data"), std::move(outside_settings), demo));
   organisation->services().secrets = &outside->secrets();
@@ -99,10 +148,20 @@ Result<> serve(const Settings& settings, bool demo) {
   }
   if (pages) organisation->services().pages = &*pages;
 
+  const std::string database = TRY(database_path(settings.get("data"), settings.get("database")));
+  const auto gauges = TRY(Gauges::open(settings.get("data"), database, clock));
+  gauges->start();
   const http::Services& services = organisation->services();
   http::AccountAuthenticator authenticator(services.accounts);
-  const http::Deployment deployment{
-      .public_origin = settings.get("public_url"), .data_folder = settings.get("data"), .metrics = &metrics};
+  const http::Deployment deployment{.public_origin = settings.get("public_url"),
+                                    .data_folder = settings.get("data"),
+                                    .metrics = &metrics,
+                                    .more_metrics =
+                                        [&gauges, &organisation] {
+                                          return gauges->metrics() + organisation->store().metrics() +
+                                                 metrics_of(organisation->pruned());
+                                        },
+                                    .backup = TRY(backups_of(settings, clock))};
   http::Router router(http::all_routes(services, deployment), authenticator,
                       {.public_origin = deployment.public_origin,
                        .schemas = http::all_schemas(),

@@ -14,5 +14,7 @@ Result<> serve(const Settings& settings, bool demo);
 // Blocks SIGTERM and SIGINT for this thread and all that it starts, so that serve() can wait for them. First
 // thing in main().
 void hold_signals();
+// Takes that back: for commands that may be interrupted.
+void release_signals();
 
 }  // namespace nf::app

@@ -42,6 +42,8 @@ void add(CLI::App& app, const std::string& name, const std::string& what, bool d
   flag("--public-url", "public_url", "How browsers reach this server, such as https://flow.example.com");
   flag("--pages", "pages", "Directory of the built pages (default: web beside the program)");
   flag("--threads", "threads", "Threads that serve connections, 1 to 9 (default 2)");
+  flag("--retention", "retention",
+       "How long finished executions are kept whole, such as P400D (default: for ever)");
   flag("--egress-allow", "egress_allow",
        "Private addresses that workflows may reach, such as 10.0.0.0/8, smtp.internal:25");
   flag("--smtp-host", "smtp_host", "Mail server for notices and mail steps");

@@ -16,14 +16,14 @@ namespace nf::app {
 
 namespace {
 
-struct Options {
+struct UserOptions {
   std::string data = "./data";
   std::string email, name, title, manager;
   std::vector<std::string> roles, groups, scopes;
   std::string expires;
   bool json = false;
 };
-using OptionsRef = std::shared_ptr<Options>;
+using UserOptionsRef = std::shared_ptr<UserOptions>;
 
 // A line from standard input; typed at a terminal it is not shown.
 std::string read_password() {
@@ -50,7 +50,7 @@ JsonArray list_of(const std::vector<std::string>& values) {
   return list;
 }
 
-void add_user(const Options& options) {
+void add_user(const UserOptions& options) {
   Local local(options.data);
   JsonObject body{{"email", options.email}, {"name", options.name}, {"roles", list_of(options.roles)}};
   const std::string password = read_password();
@@ -75,7 +75,7 @@ std::string joined(const Json* list) {
   return text;
 }
 
-void list_users(const Options& options) {
+void list_users(const UserOptions& options) {
   Local local(options.data);
   const auto workspace = local.runtime().workspace();
   for (const auto& [id, user] : workspace->users()) {
@@ -96,7 +96,7 @@ UserId user_at(Local& local, const std::string& email) {
   return user->id;
 }
 
-void disable_user(const Options& options) {
+void disable_user(const UserOptions& options) {
   Local local(options.data);
   const UserId id = user_at(local, options.email);
   runtime::UserChange change;
@@ -108,7 +108,7 @@ void disable_user(const Options& options) {
   std::printf("disabled %s\n", options.email.c_str());
 }
 
-void create_token(const Options& options) {
+void create_token(const UserOptions& options) {
   Local local(options.data);
   JsonObject body{{"name", options.name}, {"email", options.email}};
   body["scopes"] =
@@ -126,7 +126,7 @@ void create_token(const Options& options) {
 }
 
 CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
-                  const OptionsRef& options, void (*carry_out)(const Options&)) {
+                  const UserOptionsRef& options, void (*carry_out)(const UserOptions&)) {
   CLI::App* made = parent.add_subcommand(name, what);
   made->add_option("--data", options->data, "Data directory, which no server may be using");
   made->add_flag("--json", options->json, "Machine-readable output");
@@ -137,7 +137,7 @@ CLI::App* command(CLI::App& parent, const std::string& name, const std::string& 
 }  // namespace
 
 void add_user_commands(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<UserOptions>();
   CLI::App* user = app.add_subcommand("user", "Accounts");
   user->require_subcommand(1);
   CLI::App* add =

@@ -5,9 +5,9 @@
 #include <sstream>
 
 #include "app/local.h"
+#include "app/node_types.h"
 #include "app/remote.h"
 #include "engine/intake.h"
-#include "nodes/catalog.h"
 #include "runtime/admin_workflows.h"
 #include "runtime/execution_request.h"
 
@@ -15,7 +15,7 @@ namespace nf::app {
 
 namespace {
 
-struct Options {
+struct WorkflowOptions {
   std::string data = "./data";
   std::string url, token;
   std::string file, id, input;
@@ -23,7 +23,7 @@ struct Options {
 
   bool remote() const { return !url.empty(); }
 };
-using OptionsRef = std::shared_ptr<Options>;
+using WorkflowOptionsRef = std::shared_ptr<WorkflowOptions>;
 
 Json read_document(const std::string& path) {
   std::ifstream file(path);
@@ -35,30 +35,35 @@ Json read_document(const std::string& path) {
   return std::move(*json);
 }
 
-void print_problems(const std::string& path, const flow::Problems& problems) {
+void print_problems(const std::string& path, const flow::Problems& problems, const char* kind = "") {
   for (const flow::Problem& problem : problems) {
-    std::fprintf(stderr, "%s%s%s: %s %s [%s]\n", path.c_str(), problem.pointer.c_str(),
-                 problem.node.empty() ? "" : (" (node " + problem.node + ")").c_str(),
+    std::fprintf(stderr, "%s%s%s: %s%s %s [%s]\n", path.c_str(), problem.pointer.c_str(),
+                 problem.node.empty() ? "" : (" (node " + problem.node + ")").c_str(), kind,
                  problem.message.c_str(), problem.mend.c_str(), problem.code.c_str());
   }
 }
 
+void print_findings(const std::string& path, const flow::Findings& findings) {
+  print_problems(path, findings.problems);
+  print_problems(path, findings.warnings, "warning: ");
+}
+
 // What can be told of a document without the organisation that it is for: connections and workflows that it
 // names are taken to exist.
-void validate(const Options& options) {
+void validate(const WorkflowOptions& options) {
   const Json json = read_document(options.file);
   auto document = flow::parse_document(json);
   if (!document) Local::throw_failed(document.error());
   const flow::Surroundings anywhere{.has_connection = [](std::string_view) { return true; },
                                     .has_workflow = [](std::string_view) { return true; }};
-  const auto problems = flow::check(*document, nodes::catalogue(), anywhere);
-  print_problems(options.file, problems);
-  if (!problems.empty())
-    throw CommandFailed{std::to_string(problems.size()) + " problems in " + options.file};
+  const flow::Findings findings = flow::examine(*document, node_types(), anywhere);
+  print_findings(options.file, findings);
+  if (!findings.problems.empty())
+    throw CommandFailed{std::to_string(findings.problems.size()) + " problems in " + options.file};
   std::printf("%s can be published\n", options.file.c_str());
 }
 
-void publish_remote(const Options& options, const Json& json) {
+void publish_remote(const WorkflowOptions& options, const Json& json) {
   const Remote remote(options.url, options.token);
   const Json made = remote.post("/api/v1/workflows", json);
   const std::string id = string_at(made, "id").value_or("");
@@ -68,13 +73,14 @@ void publish_remote(const Options& options, const Json& json) {
   std::printf("%s\n", write_json(shown).c_str());
 }
 
-void publish(const Options& options) {
+void publish(const WorkflowOptions& options) {
   const Json json = read_document(options.file);
   if (options.remote()) return publish_remote(options, json);
   Local local(options.data);
-  auto draft = needed(runtime::read_draft(json, nodes::catalogue(), *local.runtime().workspace()));
-  print_problems(options.file, draft.problems);
-  if (!draft.problems.empty()) throw CommandFailed{std::to_string(draft.problems.size()) + " problems"};
+  auto draft = needed(runtime::read_draft(json, node_types(), *local.runtime().workspace()));
+  print_findings(options.file, draft.findings);
+  const std::size_t problems = draft.findings.problems.size();
+  if (problems > 0) throw CommandFailed{std::to_string(problems) + " problems"};
   const auto created = local.ask([&](runtime::Answering answering) {
     return std::make_unique<runtime::CreateWorkflow>(draft, Local::by_command_line(std::move(answering)));
   });
@@ -89,7 +95,7 @@ void publish(const Options& options) {
   std::printf("%s\n", write_json(shown).c_str());
 }
 
-void export_draft(const Options& options) {
+void export_draft(const WorkflowOptions& options) {
   if (options.remote()) {
     const Json workflow = Remote(options.url, options.token).get("/api/v1/workflows/" + options.id);
     const Json* draft = find(workflow, "draft");
@@ -103,7 +109,7 @@ void export_draft(const Options& options) {
   std::printf("%s\n", write_json(*workflow->draft).c_str());
 }
 
-void run_workflow(const Options& options) {
+void run_workflow(const WorkflowOptions& options) {
   const Json input = read_document(options.input);
   if (options.remote()) {
     const Remote remote(options.url, options.token);
@@ -133,13 +139,13 @@ void run_workflow(const Options& options) {
 }
 
 CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
-                  const OptionsRef& options, void (*carry_out)(const Options&)) {
+                  const WorkflowOptionsRef& options, void (*carry_out)(const WorkflowOptions&)) {
   CLI::App* made = parent.add_subcommand(name, what);
   made->callback([options, carry_out] { carry_out(*options); });
   return made;
 }
 
-void add_place(CLI::App& made, const OptionsRef& options) {
+void add_place(CLI::App& made, const WorkflowOptionsRef& options) {
   made.add_option("--data", options->data, "Data directory, which no server may be using");
   auto* url = made.add_option("--url", options->url, "A running server");
   made.add_option("--token", options->token, "API token for it")->envname("NEURONFLOW_TOKEN")->needs(url);
@@ -149,7 +155,7 @@ void add_place(CLI::App& made, const OptionsRef& options) {
 }  // namespace
 
 void add_workflow_commands(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<WorkflowOptions>();
   CLI::App* workflow = app.add_subcommand("workflow", "Workflows as files");
   workflow->require_subcommand(1);
   command(*workflow, "validate", "Say why a document could not be published", options, validate)

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/check.h"
@@ -98,6 +99,9 @@ std::string base64url(std::string_view bytes) {
 
 std::optional<std::string> unbase64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
+  // libsodium takes bytes above ASCII for letters of the alphabet.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7f; }))
+    return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
   std::size_t written = 0;
   if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),

@@ -79,6 +79,15 @@ TEST(Hash, Base64IsStrict) {
   }
 }
 
+TEST(Hash, BytesAboveAsciiAreNoBase64) {
+  for (int byte = 0x80; byte <= 0xff; ++byte) {
+    std::string text = "Zm9v";
+    text[1] = static_cast<char>(byte);
+    EXPECT_EQ(unbase64(text), std::nullopt) << byte;
+    EXPECT_EQ(unbase64(std::string(4, static_cast<char>(byte))), std::nullopt) << byte;
+  }
+}
+
 TEST(Hash, EqualSecrets) {
   EXPECT_TRUE(equal_secrets("", ""));
   EXPECT_TRUE(equal_secrets("token", "token"));

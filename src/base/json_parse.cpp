@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/json_arena.h"
 
 namespace nf {
 namespace {
@@ -63,7 +64,7 @@ class Handler {
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
 
-  explicit Handler(const JsonLimits& limits) : limits_(limits) {}
+  Handler(const JsonLimits& limits, const bj::storage_ptr& storage) : limits_(limits), storage_(storage) {}
 
   const std::optional<Refusal>& refusal() const { return refusal_; }
   Json take() { return std::move(values_.back()); }
@@ -75,7 +76,7 @@ class Handler {
 
   bool on_array_end(std::size_t n, error_code&) {
     --depth_;
-    JsonArray array;
+    JsonArray array(storage_);
     array.reserve(n);
     const std::size_t first = values_.size() - n;
     for (std::size_t i = first; i < values_.size(); ++i) array.push_back(std::move(values_[i]));
@@ -86,7 +87,7 @@ class Handler {
 
   bool on_object_end(std::size_t n, error_code& ec) {
     --depth_;
-    JsonObject object;
+    JsonObject object(storage_);
     object.reserve(n);
     const std::size_t first = values_.size() - n;
     const std::size_t first_key = key_ends_.size() - n;
@@ -122,10 +123,10 @@ class Handler {
   bool on_string(string_view part, std::size_t n, error_code& ec) {
     if (!within_string_limit(n, ec)) return false;
     if (string_.empty()) {
-      values_.emplace_back(part);
+      values_.emplace_back(part, storage_);
     } else {
       string_.append(part.data(), part.size());
-      values_.emplace_back(string_view(string_));
+      values_.emplace_back(string_view(string_), storage_);
       string_.clear();
     }
     return true;
@@ -195,6 +196,7 @@ class Handler {
   }
 
   const JsonLimits& limits_;
+  const bj::storage_ptr& storage_;
   std::size_t depth_ = 0;
   std::vector<Json> values_;
   std::string keys_;  // of all open objects, end to end
@@ -298,13 +300,17 @@ std::size_t utf8_prefix(std::string_view bytes) {
 bool is_utf8(std::string_view bytes) { return utf8_prefix(bytes) == bytes.size(); }
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
+  return parse_json(text, limits, boost::json::storage_ptr());
+}
+
+Result<Json> parse_json(std::string_view text, const JsonLimits& limits, const bj::storage_ptr& storage) {
   const std::size_t good = utf8_prefix(text);
   if (good != text.size()) return refused("bad-utf8", "not UTF-8", text, good);
 
   bj::parse_options options;
   options.max_depth = limits.max_depth + 1;  // so that the handler's own limit is met first
   options.allow_invalid_utf8 = true;         // checked above
-  bj::basic_parser<Handler> parser(options, limits);
+  bj::basic_parser<Handler> parser(options, limits, storage);
   error_code ec;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
   if (const auto& refusal = parser.handler().refusal())

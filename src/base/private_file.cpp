@@ -7,55 +7,22 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
+
 namespace nf {
 namespace {
 
 constexpr std::size_t kMaxKeyFileBytes = 1024;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 tl::unexpected<Error> system_failure(const std::string& what, const std::string& path) {
   const int error = errno;
   return fail(ErrorCode::Storage, what + " " + path + ": " + std::strerror(error));
 }
 
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 Result<> write_new_file(const std::string& path, std::string_view bytes) {
-  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  const Descriptor file = Descriptor::make_file(path);
   if (!file.is_open()) return system_failure("cannot create", path);
-  if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) return system_failure("cannot write", path);
-  return {};
-}
-
-Result<> sync_folder(const std::string& folder) {
-  const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!opened.is_open() || ::fsync(opened.get()) != 0) return system_failure("cannot sync", folder);
+  if (!file.write_all(bytes) || !file.sync()) return system_failure("cannot write", path);
   return {};
 }
 
@@ -76,8 +43,7 @@ Result<std::string> read_private_file(const std::string& path) {
   std::string text(kMaxKeyFileBytes + 1, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
-    const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
+    const long got = file.read(text.data() + size, text.size() - size);
     if (got < 0) return system_failure("cannot read", path);
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
@@ -99,7 +65,9 @@ Result<> write_private_file(const std::string& path, std::string_view bytes) {
     ::unlink(temporary.c_str());
     return written;
   }
-  return sync_folder(folder_of(path));
+  const std::string folder = folder_of(path);
+  if (!sync_folder(folder)) return system_failure("cannot sync", folder);
+  return {};
 }
 
 }  // namespace nf

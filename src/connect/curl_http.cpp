@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 #include <new>
+#include <optional>
 
 #include "connect/curl_handle.h"
 #include "connect/http_url.h"
@@ -17,34 +18,50 @@ using ports::HttpCall;
 using ports::HttpFailure;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-constexpr std::size_t kMaxIdleHandles = 16;  // Each may keep kMaxIdleConnections open.
+constexpr std::size_t kMaxIdleHandles = 32;  // Each may keep kMaxIdleConnections open.
 constexpr long kMaxIdleConnections = 4;
 constexpr std::size_t kMaxMethodBytes = 32;
+// A connection that has rested for less is taken for alive by what must not be repeated: receivers close
+// those that rest for some seconds.
+constexpr auto kWarm = std::chrono::milliseconds(500);
 
 // Handles that rest between calls, so that their connections, names and TLS sessions are used again.
 class HandlePool {
  public:
-  CurlHandle take() {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        CurlHandle handle = std::move(idle_.back());
-        idle_.pop_back();
-        return handle;
-      }
-    }
-    return make_curl();
+  struct Taken {
+    CurlHandle handle;
+    bool warm = false;  // its last call was to this place, a moment ago, and went well
+  };
+
+  Taken take(const HttpUrl& place) {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return {make_curl()};
+    auto found = std::find_if(idle_.rbegin(), idle_.rend(),
+                              [&](const Idle& idle) { return idle.last && idle.last->same_origin(place); });
+    const bool same = found != idle_.rend();
+    if (!same) found = idle_.rbegin();
+    Taken taken{std::move(found->handle), same && std::chrono::steady_clock::now() - found->since < kWarm};
+    idle_.erase(std::next(found).base());
+    return taken;
   }
 
-  void give_back(CurlHandle handle) {
+  // `last`: the place of a call that went well.
+  void give_back(CurlHandle handle, std::optional<HttpUrl> last) {
     curl_easy_reset(handle.get());
     const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMaxIdleHandles) idle_.push_back(std::move(handle));
+    if (idle_.size() >= kMaxIdleHandles) return;
+    idle_.push_back({std::move(handle), std::move(last), std::chrono::steady_clock::now()});
   }
 
  private:
+  struct Idle {
+    CurlHandle handle;
+    std::optional<HttpUrl> last;
+    SteadyTime since;
+  };
+
   std::mutex mutex_;
-  std::vector<CurlHandle> idle_;
+  std::vector<Idle> idle_;
 };
 
 tl::unexpected<HttpFailure> failure(const char* code, std::string message, bool sent = false) {
@@ -115,6 +132,8 @@ struct Reading {
   std::size_t header_bytes = 0;
   bool headers_end = false;
   bool sent = false;
+  bool once = false;  // what must not be sent again, whatever became of it
+  bool lost = false;  // it was about to be sent again
   bool too_large = false;
   bool out_of_memory = false;
 
@@ -161,10 +180,13 @@ struct Reading {
     auto& reading = *static_cast<Reading*>(self);
     return reading.guarded(size, [&] { return reading.take_body({data, size}); });
   }
-  // Called when the connection stands, TLS included, just before the first byte of the request.
+  // Called when the connection stands, TLS included, just before the first byte of the request; once more
+  // before libcurl repeats it, as it does where a kept connection ends before any answer.
   static int on_request(void* self, char*, char*, int, int) {
-    static_cast<Reading*>(self)->sent = true;
-    return CURL_PREREQFUNC_OK;
+    auto& reading = *static_cast<Reading*>(self);
+    reading.lost = reading.once && reading.sent;
+    reading.sent = true;
+    return reading.lost ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
   }
 };
 
@@ -199,7 +221,6 @@ void set_request(CURL* curl, const HttpCall& call) {
     set_option(curl, CURLOPT_HTTPGET, 1L);
   }
   set_option(curl, CURLOPT_CUSTOMREQUEST, call.method.c_str());
-  if (!may_repeat(call.method)) set_option(curl, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 void set_limits(CURL* curl, Millis left) {
@@ -235,7 +256,9 @@ HttpFailure explain(CURLcode code, const HttpUrl& url, const EgressGate& gate, c
   if (is_tls_failure(code))  // libcurl's words tell what is wrong with the certificate, and quote no request
     return {"tls", "no trusted TLS connection to " + place + (*detail ? std::string(": ") + detail : reason),
             sent};
-  if (sent) return {"protocol", "the exchange with " + place + " broke off" + reason, true};
+  const std::string broken = "the exchange with " + place + " broke off: ";
+  if (reading.lost) return {"protocol", broken + "the connection ended before an answer came", true};
+  if (sent) return {"protocol", broken + curl_easy_strerror(code), true};
   if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
     return {"url", "the URL has no valid host", false};
   if (gate.closed()) return {"egress", place + " " + gate.reason(), false};
@@ -273,11 +296,12 @@ class CurlHttpClient : public ports::HttpClient {
     const auto left = std::chrono::ceil<Millis>(deadline - std::chrono::steady_clock::now());
     if (left <= Millis(0)) return failure("timeout", "no time is left for the request to " + url.place());
 
-    CurlHandle handle = pool_.take();
+    auto [handle, warm] = pool_.take(url);
     const CurlList headers = header_lines(call);
     EgressGate gate(policy_, url.host);
     Reading reading;
     reading.max_bytes = call.max_bytes;
+    reading.once = !may_repeat(call.method);
     char detail[CURL_ERROR_SIZE] = {};
     CURL* const curl = handle.get();
     set_limits(curl, left);
@@ -286,12 +310,13 @@ class CurlHttpClient : public ports::HttpClient {
     set_option(curl, CURLOPT_URL, url.text.c_str());
     set_option(curl, CURLOPT_HTTPHEADER, headers.get());
     set_option(curl, CURLOPT_ERRORBUFFER, &detail[0]);
+    if (reading.once && !warm) set_option(curl, CURLOPT_FRESH_CONNECT, 1L);
     gate.guard(curl);
 
     const CURLcode code = curl_easy_perform(curl);
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    pool_.give_back(std::move(handle));
+    pool_.give_back(std::move(handle), code == CURLE_OK ? std::optional(url) : std::nullopt);
     if (code != CURLE_OK) return tl::make_unexpected(explain(code, url, gate, reading, detail));
     reading.answer.status = static_cast<int>(status);
     return std::move(reading.answer);

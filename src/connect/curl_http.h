@@ -11,8 +11,9 @@ inline constexpr std::size_t kMaxHttpRequestHeaderBytes = 65'536;
 inline constexpr std::size_t kMaxHttpAnswerHeaderBytes = 65'536;
 
 // An HTTP/1.1 client on libcurl. Certificates are always verified, no proxy is used, no cookie or credential
-// is kept, nothing is decompressed. Connections are kept and used again for GET, HEAD and OPTIONS alone:
-// libcurl repeats a request whose old connection turns out dead, which nobody may do with a POST.
+// is kept, nothing is decompressed. Connections are kept and used again: for GET, HEAD and OPTIONS while they
+// last, for other methods only a moment after their last answer, since a request on a connection that turns
+// out dead has an unknown outcome: those are sent once, and never repeated.
 //
 // Method: upper case letters, neither CONNECT nor TRACE. Headers that frame the message or name the host
 // (Host, Content-Length, Transfer-Encoding, Connection …) are the client's own and refused in a call, as are

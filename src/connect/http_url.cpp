@@ -65,9 +65,25 @@ tl::expected<HttpUrl, ports::HttpFailure> read(CURLU* url) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   const std::string port = part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::from_chars(port.data(), port.data() + port.size(), result.port);
-  if (result.host.empty()) return wrong("the URL has no valid host");
+  // An escape may have hidden one.
+  const bool plain = std::none_of(result.host.begin(), result.host.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == '%';
+  });
+  if (result.host.empty() || !plain) return wrong("the URL has no valid host");
   if (result.port == 0) return wrong("the port of the URL must be a number from 1 to 65535");
   return result;
+}
+
+// Whoever reads the text once more finds the same host in it: libcurl takes the escapes out of a host after
+// it has written numbers as addresses, so that "%31" is first the name "1" and then 0.0.0.1.
+tl::expected<HttpUrl, ports::HttpFailure> read_once_for_all(CURLU* url) {
+  auto first = read(url);
+  if (!first) return first;
+  if (const auto done = set(url, first->text); !done) return tl::make_unexpected(done.error());
+  const auto second = read(url);
+  if (!second || second->text != first->text || second->host != first->host)
+    return wrong("the URL has no valid host");
+  return first;
 }
 
 }  // namespace
@@ -81,7 +97,7 @@ tl::expected<HttpUrl, ports::HttpFailure> parse_http_url(const std::string& text
   const Url url(curl_url());
   if (!url) return wrong("out of memory");
   if (const auto done = set(url.get(), text); !done) return tl::make_unexpected(done.error());
-  return read(url.get());
+  return read_once_for_all(url.get());
 }
 
 tl::expected<HttpUrl, ports::HttpFailure> resolve_http_url(const HttpUrl& base,
@@ -90,7 +106,7 @@ tl::expected<HttpUrl, ports::HttpFailure> resolve_http_url(const HttpUrl& base,
   if (!url) return wrong("out of memory");
   for (const std::string& text : {base.text, reference})
     if (const auto done = set(url.get(), text); !done) return tl::make_unexpected(done.error());
-  return read(url.get());
+  return read_once_for_all(url.get());
 }
 
 }  // namespace nf::connect

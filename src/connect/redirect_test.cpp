@@ -71,6 +71,22 @@ TEST(HttpUrl, RefusesOthers) {
   }
 }
 
+TEST(HttpUrl, AControlCharacterHiddenInAHostIsRefused) {
+  for (const char* text : {"http://a%7fb/", "http:/%7f", "http://a%20b/",
+                           "http://a\x7f"
+                           "b/"}) {
+    EXPECT_FALSE(parse_http_url(text)) << text;
+  }
+}
+
+TEST(HttpUrl, AHostThatAnotherReadingFindsElsewhereIsRefused) {
+  for (const char* text :
+       {"http:/%31", "http://%31/", "http://%31%32%37.1/", "http://0x%37f.1/", "https://%2531/"})
+    EXPECT_FALSE(parse_http_url(text)) << text;
+  const auto led = resolve_http_url(url("https://example.com/"), "//%31");
+  EXPECT_FALSE(led);
+}
+
 TEST(Redirect, OnlyWithALocation) {
   for (int status : {301, 302, 303, 307, 308}) {
     EXPECT_TRUE(is_redirect(redirect(status, "/b")));

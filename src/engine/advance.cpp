@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "engine/item.h"
 #include "engine/output_limit.h"
 #include "engine/scope.h"
 #include "engine/work.h"
@@ -8,12 +9,6 @@
 namespace nf::engine {
 
 namespace {
-
-const Step* next_ready(const State& state) {
-  const auto ready = [](const Step& step) { return step.status == StepStatus::Ready; };
-  const auto found = std::ranges::find_if(state.steps, ready);
-  return found == state.steps.end() ? nullptr : &*found;
-}
 
 std::vector<Branch> live_branches(const Work& work, NodeIndex node, const std::string& item) {
   std::vector<Branch> branches;
@@ -43,6 +38,9 @@ struct Perform {
   void operator()(OpenApproval& wanted) const { open_approval(work, node, item, std::move(wanted)); }
   void operator()(OpenRework& wanted) const { open_rework(work, node, item, std::move(wanted)); }
   void operator()(GrantException& wanted) const { grant_exception(work, node, item, std::move(wanted)); }
+  void operator()(EnterLoop& wanted) const { enter_loop(work, node, item, std::move(wanted)); }
+  void operator()(OpenWait& wanted) const { open_wait(work, node, item, std::move(wanted)); }
+  void operator()(OpenTask& wanted) const { open_task(work, node, item, std::move(wanted)); }
   void operator()(RunEffect& wanted) const {
     const Step* step = work.state().step(node, item);
     EffectRequest effect{wanted.kind, wanted.request, step->group};
@@ -61,13 +59,17 @@ const Json* pinned(const State& state, const std::string& node_id) {
   return state.pins ? find(*state.pins, node_id) : nullptr;
 }
 
-// The port that a pinned output leaves by: what its `outcome` names, where an edge leaves by that, else main.
+// The port that a pinned output leaves by: what its `outcome` names, where an edge leaves by that, else the
+// one by which the node is done.
 std::string port_of_pin(const flow::Graph& graph, NodeIndex node, const Json& pin) {
   const auto outcome = string_at(pin, "outcome");
   const bool leads_on = outcome && std::ranges::any_of(graph.nodes[node].out, [&](EdgeIndex edge) {
                           return graph.edges[edge].port == *outcome;
                         });
-  return leads_on ? *outcome : "main";
+  if (leads_on) return *outcome;
+  const bool is_loop =
+      std::ranges::any_of(graph.nodes[node].out, [&](EdgeIndex edge) { return starts_item(graph, edge); });
+  return is_loop ? "done" : "main";
 }
 
 void run_step(Work& work, NodeIndex node, const std::string& item) {
@@ -76,6 +78,7 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
     return succeed(work, node, item,
                    {.output = work.state().trigger, .provenance = work.state().trigger_provenance});
   }
+  if (fail_if_token_lost(work, node, item)) return;
   const std::string& id = work.version().node(node).id;
   if (const Json* pin = pinned(work.state(), id)) {
     return succeed(work, node, item,
@@ -98,10 +101,12 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
   std::visit(Perform{work, node, item}, action);
 }
 
+// A loop waits for its items, which count themselves.
 bool something_open(const State& state) {
-  const auto active = [](const Step& step) {
-    return step.current && (step.status == StepStatus::Ready || step.status == StepStatus::Running ||
-                            step.status == StepStatus::Waiting);
+  const auto active = [&](const Step& step) {
+    return step.current && !state.loop(step.node, step.item) &&
+           (step.status == StepStatus::Ready || step.status == StepStatus::Running ||
+            step.status == StepStatus::Waiting);
   };
   return std::ranges::any_of(state.steps, active);
 }
@@ -120,8 +125,17 @@ Ending ending_of(const State& state) {
 
 void advance(Work& work) {
   if (work.state().ending || work.state().paused) return;
-  while (const Step* step = next_ready(work.state())) run_step(work, step->node, std::string(step->item));
+  // What becomes ready on the way stands behind all that was there.
+  std::size_t at = 0;
+  do {
+    for (; at < work.state().steps.size(); ++at) {
+      const Step& step = work.state().steps[at];
+      if (step.status == StepStatus::Ready) run_step(work, step.node, std::string(step.item));
+    }
+  } while (settle_loops(work));
   if (!something_open(work.state())) {
+    // Behind a branch that has stopped, a merge waits for the operator.
+    if (ending_of(work.state()) != Ending::Failed) fail_merges_in_vain(work, flow::kNone, "");
     work.record(ExecutionEnded{.ending = ending_of(work.state()), .at = work.now()});
   }
 }

@@ -30,6 +30,7 @@ void review_people(Work& work) {
     if (approval.open()) open.push_back(approval.id);
   }
   for (const ApprovalId id : open) review_people(work, id);
+  review_tasks(work);
 }
 
 namespace {
@@ -66,6 +67,9 @@ Result<> reassign(Work& work, const ReassignReviewer& command) {
     return fail(ErrorCode::InvalidInput, "Passing a seat on needs a written reason.", "comment-required",
                 {{"/reason", "is required"}});
   }
+  // Whoever has lost a seat has none to pass on, also where nobody has looked since.
+  review_people(work, command.approval);
+  approval = work.state().approval(command.approval);
   const Reviewer from = TRY(seat_to_pass(*approval, approval->stages[index], command));
   const Account* to = work.directory().account(command.to);
   if (!to || !can_join(work.state(), *approval, *to) || actor.person.user == to->id) {

@@ -63,7 +63,27 @@ struct OpenRework {
   JsonRef schema;
   std::optional<Duration> due_in;
 };
-using Action = std::variant<Succeed, Fail, GiveOutput, OpenApproval, OpenRework, GrantException, RunEffect>;
+// The body runs once for each item; then the loop's step succeeds by `done`.
+struct EnterLoop {
+  JsonRef items;                // an array
+  expr::Provenance provenance;  // of the array
+  int concurrency = 1;          // items that may be under way at once
+};
+// The step succeeds when the time has come or the signal is given, whatever is first.
+struct OpenWait {
+  std::optional<Time> until;
+  std::string signal;  // empty: time alone ends it. Else the end of the time leaves by `timeout`
+};
+// Somebody is asked to fill in data.
+struct OpenTask {
+  Person to;
+  std::string message;
+  JsonRef schema;
+  JsonRef checks;  // as in a start node; null: none
+  std::optional<Duration> due_in;
+};
+using Action = std::variant<Succeed, Fail, GiveOutput, OpenApproval, OpenRework, GrantException, RunEffect,
+                            EnterLoop, OpenWait, OpenTask>;
 
 // A node of a published version, ready to run. Pure: the same input gives the same action. Immutable, shared
 // by all executions of the version.

@@ -20,10 +20,12 @@ struct StartExecution {
   bool requester_verified = false;
   std::optional<Person> submitted_by;
   std::optional<Person> beneficiary;
+  std::vector<Person> editors;  // of the parent: who corrected its request, and for whom it was
   std::string title;
   JsonRef trigger;
   expr::Provenance provenance;
   JsonRef vars;
+  std::optional<Parent> parent;
   bool test = false;
   JsonRef pins;
 };
@@ -93,6 +95,30 @@ struct ReportEffect {
   bool retryable = true;           // false: another attempt would fail alike
 };
 
+// Ends every wait for this signal.
+struct SendSignal {
+  std::string signal;
+  JsonRef body;  // may be null
+};
+
+// The data that a form task asks for.
+struct SubmitTask {
+  std::string node;  // its id
+  std::string item;
+  int revision = 0;  // of the task as it was shown
+  JsonRef body;
+};
+
+// The execution that an effect of kind "sub_workflow" has started, and whose end its step waits for. Its end
+// comes as ReportEffect.
+struct LinkChild {
+  std::string node;  // its id
+  std::string item;
+  int revision = 1;
+  int attempt = 1;
+  ExecutionId child;
+};
+
 // A notice has reached its channel, or never will.
 struct ReportNotice {
   Notice notice;
@@ -105,9 +131,9 @@ struct FireTimers {};
 // People were disabled, removed or moved: open approvals look at their reviewers again.
 struct ReviewPeople {};
 
-using Command =
-    std::variant<StartExecution, DecideApproval, ReassignReviewer, AddComment, RemindReviewers,
-                 ResubmitRequest, WithdrawRequest, CancelExecution, PauseExecution, ResumeExecution,
-                 RetryStep, MigrateExecution, ReportEffect, ReportNotice, FireTimers, ReviewPeople>;
+using Command = std::variant<StartExecution, DecideApproval, ReassignReviewer, AddComment, RemindReviewers,
+                             ResubmitRequest, WithdrawRequest, CancelExecution, PauseExecution,
+                             ResumeExecution, RetryStep, MigrateExecution, SendSignal, SubmitTask, LinkChild,
+                             ReportEffect, ReportNotice, FireTimers, ReviewPeople>;
 
 }  // namespace nf::engine

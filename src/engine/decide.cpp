@@ -21,6 +21,9 @@ struct Carry {
   Result<> operator()(const ResumeExecution&) const { return resume(work); }
   Result<> operator()(const RetryStep& command) const { return retry(work, command); }
   Result<> operator()(const MigrateExecution& command) const { return migrate(work, command); }
+  Result<> operator()(const SendSignal& command) const { return send_signal(work, command); }
+  Result<> operator()(const SubmitTask& command) const { return submit_task(work, command); }
+  Result<> operator()(const LinkChild& command) const { return link_child(work, command); }
   Result<> operator()(const ReportEffect& command) const { return report_effect(work, command); }
   Result<> operator()(const ReportNotice& command) const {
     work.record(NoticeSent{command.notice, command.message_id, command.error, work.now()});
@@ -42,6 +45,9 @@ Turn decide(State state, const Version& version, const Actor& actor, const Comma
   fire_timers(work);
   const Result<> done = std::visit(Carry{work}, command);
   if (!done) return work.finish(done.error());
+  // With every command: nothing lists the reworks that ask somebody, so whoever leaves may not be noticed at
+  // once.
+  if (!work.state().ending) review_reworks(work);
   advance(work);
   return work.finish(std::nullopt);
 }

@@ -31,13 +31,31 @@ bool was_asked_for(const State& state, const ReportEffect& command, NodeIndex no
   });
 }
 
+// Whether the outcome of this attempt is waited for: it runs, or has started an execution that does.
+template <class Command>
+bool is_awaited(const Step* step, const Command& command) {
+  if (!step || !step->effect) return false;
+  const bool under_way =
+      step->status == StepStatus::Running || (step->status == StepStatus::Waiting && step->child.has_value());
+  return under_way && step->revision == command.revision && step->attempts == command.attempt;
+}
+
 }  // namespace
+
+Result<> link_child(Work& work, const LinkChild& command) {
+  const NodeIndex node = work.version().graph.find(command.node);
+  const Step* step = work.state().step(node, command.item);
+  if (!is_awaited(step, command))
+    return fail(ErrorCode::Conflict, "No step waits for this execution.", "late-result");
+  if (step->child == command.child) return {};
+  work.record(ChildStarted{node, command.item, command.child, work.now()});
+  return {};
+}
 
 Result<> report_effect(Work& work, const ReportEffect& command) {
   const NodeIndex node = work.version().graph.find(command.node);
   const Step* step = work.state().step(node, command.item);
-  const bool awaited = step && step->status == StepStatus::Running && step->effect &&
-                       step->revision == command.revision && step->attempts == command.attempt;
+  const bool awaited = is_awaited(step, command);
   EffectReported report = report_of(command, node, work.now());
   if (!awaited) {
     if (!was_asked_for(work.state(), command, node))

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "engine/event.h"
+#include "engine/item.h"
 
 namespace nf::engine {
 
@@ -19,6 +20,17 @@ Approval& known_approval(State& state, ApprovalId id) {
   return *approval;
 }
 
+// A step that has come to its end is in no loop any more, if it was one.
+void leave_loop(State& state, NodeIndex node, const std::string& item) {
+  std::erase_if(state.loops, [&](const Loop& loop) { return loop.node == node && loop.item == item; });
+}
+
+Loop& known_loop(State& state, NodeIndex node, const std::string& item) {
+  Loop* loop = state.loop(node, item);
+  CHECK(loop != nullptr);
+  return *loop;
+}
+
 void mark(State& state, const std::string& item, const std::vector<EdgeIndex>& edges, Mark mark) {
   std::vector<Mark>& marks = state.marks[item];
   marks.resize(state.marks[""].size(), Mark::None);
@@ -33,7 +45,9 @@ void apply(State& state, const ExecutionStarted& e) {
   state.requester_verified = e.requester_verified;
   state.submitted_by = e.submitted_by;
   state.beneficiary = e.beneficiary;
+  state.editors = e.editors;
   state.title = e.title;
+  state.parent = e.parent;
   state.test = e.test;
   state.pins = e.pins;
   state.trigger = e.trigger;
@@ -73,6 +87,9 @@ void apply(State& state, const StepSucceeded& e) {
   step.output = e.output;
   step.provenance = e.provenance;
   step.trace = e.trace;
+  step.child.reset();
+  step.signal.clear();
+  leave_loop(state, e.node, e.item);
   mark(state, e.item, e.live, Mark::Live);
   mark(state, e.item, e.dead, Mark::Dead);
 }
@@ -88,6 +105,8 @@ void apply(State& state, const StepFailed& e) {
   step.output = e.output;
   // What went wrong may quote what came from outside.
   step.provenance = expr::Provenance::of(expr::Source::External);
+  step.child.reset();
+  leave_loop(state, e.node, e.item);
   if (!e.retry_at) step.ended_at = e.at;
   if (!e.retry_at) mark(state, e.item, e.live, Mark::Live);
   if (!e.retry_at) mark(state, e.item, e.dead, Mark::Dead);
@@ -113,6 +132,8 @@ void apply(State& state, const StepCancelled& e) {
   step.ended_at = e.at;
   step.due_at.reset();
   step.effect.reset();
+  step.signal.clear();
+  leave_loop(state, e.node, e.item);
 }
 
 void apply(State& state, const EffectRequested& e) {
@@ -159,7 +180,10 @@ void apply(State& state, const CommentAdded& e) {
 }
 
 void apply(State& state, const ReviewersChanged& e) {
-  Stage& stage = known_approval(state, e.approval).stages.at(e.stage);
+  Approval& approval = known_approval(state, e.approval);
+  // Whoever is the first to be asked is reminded only once the whole time has passed.
+  if (approval.remind_every && unassigned(approval)) approval.remind_at = add(e.at, *approval.remind_every);
+  Stage& stage = approval.stages.at(e.stage);
   stage.reviewers = e.reviewers;
   stage.due_at = e.due_at;
   if (e.cause == PeopleChange::Deadline) stage.fallback_joined = true;
@@ -194,7 +218,10 @@ void apply(State& state, const ExecutionMigrated& e) {
   // alone.
   const auto moved = [&](NodeIndex& node) { return (node = e.node_map.at(node)) != flow::kNone; };
   std::erase_if(state.steps, [&](Step& step) { return !moved(step.node); });
-  for (Approval& approval : state.approvals) moved(approval.node);  // kNone: closed, at a node that is gone
+  // kNone: closed, at a node that is gone, perhaps since an earlier migration.
+  for (Approval& approval : state.approvals) {
+    if (approval.node != flow::kNone) moved(approval.node);
+  }
   std::erase_if(state.reworks, [&](Rework& rework) { return !moved(rework.node); });
   for (Step& step : state.steps) {
     step.current = false;
@@ -203,12 +230,61 @@ void apply(State& state, const ExecutionMigrated& e) {
   state.workflow = e.workflow;
   state.revision = e.revision;
   state.marks.clear();
+  state.loops.clear();
+  std::erase_if(state.tasks, [&](Task& task) { return !moved(task.node); });
   state.marks[""].assign(e.edges, Mark::None);
   state.steps.push_back({.node = e.start, .revision = e.revision, .started_at = e.at});
   state.revisions.push_back({e.revision, e.at, e.by, state.revisions.back().body});
 }
 
 void apply(State&, const NoticeSent&) {}
+
+void apply(State& state, const LoopEntered& e) {
+  current_step(state, e.node, e.item).status = StepStatus::Waiting;
+  Loop& loop = state.loops.emplace_back(
+      Loop{.node = e.node, .item = e.item, .items = e.items, .concurrency = e.concurrency});
+  loop.provenance.graft("/items", e.provenance);
+}
+
+void apply(State& state, const LoopItemStarted& e) {
+  Loop& loop = known_loop(state, e.node, e.item);
+  CHECK(static_cast<int>(loop.started.size()) == e.index);
+  loop.started.emplace_back();
+  mark(state, item_of(e.item, e.index), e.live, Mark::Live);
+}
+
+void apply(State& state, const LoopItemEnded& e) {
+  Loop& loop = known_loop(state, e.node, e.item);
+  LoopItem& item = loop.started.at(e.index);
+  item.ended = true;
+  item.result = e.result;
+  loop.provenance.graft("/results/" + std::to_string(e.index), e.provenance);
+}
+
+void apply(State& state, const WaitOpened& e) {
+  Step& step = current_step(state, e.node, e.item);
+  step.status = StepStatus::Waiting;
+  step.due_at = e.due_at;
+  step.signal = e.signal;
+  step.error.reset();  // else its time would count as that of another attempt
+}
+
+void apply(State& state, const TaskOpened& e) {
+  state.tasks.push_back(e.task);
+  current_step(state, e.task.node, e.task.item).status = StepStatus::Waiting;
+}
+
+void apply(State& state, const TaskClosed& e) {
+  for (Task& task : state.tasks) {
+    if (task.node == e.node && task.item == e.item) task.open = false;
+  }
+}
+
+void apply(State& state, const ChildStarted& e) {
+  Step& step = current_step(state, e.node, e.item);
+  step.status = StepStatus::Waiting;
+  step.child = e.child;
+}
 
 void apply(State& state, const ReworkOpened& e) {
   state.reworks.push_back(e.rework);
@@ -232,8 +308,11 @@ void apply(State& state, const RequestResubmitted& e) {
   for (Step& step : state.steps) {
     if (std::ranges::find(e.taken_back, step.node) != e.taken_back.end()) step.current = false;
   }
-  std::erase_if(state.marks, [](const auto& entry) { return !entry.first.empty(); });
-  for (const EdgeIndex edge : e.cleared) state.marks[""].at(edge) = Mark::None;
+  for (auto& [item, marks] : state.marks)
+    for (const EdgeIndex edge : e.cleared) marks.at(edge) = Mark::None;
+  std::erase_if(state.loops, [&](const Loop& loop) {
+    return std::ranges::find(e.taken_back, loop.node) != e.taken_back.end();
+  });
   // The start node's output is the request as it is now.
   for (Step& step : state.steps) {
     if (step.via == flow::kNone && step.current && step.status == StepStatus::Succeeded)

@@ -1,6 +1,7 @@
 #include "engine/freeze.h"
 
 #include "base/hash.h"
+#include "engine/item.h"
 #include "engine/scope.h"
 
 namespace nf::engine {
@@ -42,6 +43,7 @@ Json frozen_context(const State& state, const Version& version, const Approval& 
   JsonArray ai;
   for (const Step& step : state.steps) {
     if (!step.current || !step.output || !upstream[step.node]) continue;
+    if (item_seen(version.graph, step.node, approval.node, approval.item) != step.item) continue;
     const flow::NodeSpec& spec = version.node(step.node);
     const bool start = step.node == version.graph.start;
     if (!start) nodes[spec.id] = by_size(*step.output);
@@ -49,6 +51,10 @@ Json frozen_context(const State& state, const Version& version, const Approval& 
       rules.push_back(JsonObject{{"node", spec.id}, {"type", spec.type}, {"trace", *step.trace}});
     if (const Json* record = find(*step.output, "_ai"))
       ai.push_back(JsonObject{{"node", spec.id}, {"record", *record}});
+  }
+  for (const NodeIndex node : loops_around(version.graph, approval.node)) {
+    if (const auto item = current_item(state, version.graph, node, approval.node, approval.item))
+      nodes[version.node(node).id] = JsonObject{{"item", by_size(*item->value)}, {"index", item->index}};
   }
   const Json* body = find(*state.trigger, "body");
   const Json* files = find(*state.trigger, "files");

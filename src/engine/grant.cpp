@@ -24,7 +24,7 @@ void grant_exception(Work& work, NodeIndex node, const std::string& item, GrantE
   fields["requester"] = to_json(work.state().requester);
 
   const EntryId entry = work.ids().make<EntryId>();
-  const Approval* approval = approval_passed(work.state(), work.version(), node);
+  const Approval* approval = approval_passed(work.state(), work.version(), node, item);
   ExceptionGranted granted{.entry = entry,
                            .node = node,
                            .fields = std::make_shared<const Json>(fields),

@@ -43,6 +43,15 @@ std::optional<Person> person_in(const Json* value, const Directory& directory) {
   return person_at(directory, string_at(*value, "name").value_or(*email), *email);
 }
 
+bool is_nobody(const Json& value) {
+  return value.is_null() || (value.is_string() && value.get_string().empty());
+}
+
+bool is_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  return at != text.npos && at > 0 && at + 1 < text.size();
+}
+
 struct Requester {
   Person person;
   bool verified = false;
@@ -55,7 +64,13 @@ Result<Requester> requester_of(const Trigger& trigger, const Incoming& incoming,
   if (incoming.named_requester) return Requester{*incoming.named_requester, believed};
   if (!trigger.requester.constant() || !trigger.requester.constant_value().is_null()) {
     const auto named = TRY(trigger.requester.evaluate(scope));
-    if (auto person = person_in(&named.value, directory)) return Requester{*person, believed};
+    auto person = person_in(&named.value, directory);
+    if (person && is_address(person->email)) return Requester{*person, believed};
+    // Not the sender instead: whoever asked would not be barred from deciding.
+    if (!is_nobody(named.value)) {
+      return fail(ErrorCode::InvalidInput, "The requester must be {name, email}, or an address.",
+                  "invalid-input", {{"", "names a requester without an address"}});
+    }
   }
   if (auto person = person_in(find(incoming.body, "requester"), directory))
     return Requester{*person, believed};

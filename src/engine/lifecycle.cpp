@@ -24,7 +24,9 @@ Result<> start(Work& work, const StartExecution& command) {
                                .requester_verified = command.requester_verified,
                                .submitted_by = command.submitted_by,
                                .beneficiary = command.beneficiary,
+                               .editors = command.editors,
                                .title = command.title,
+                               .parent = command.parent,
                                .test = command.test,
                                .pins = command.pins,
                                .start = version.graph.start,
@@ -44,6 +46,11 @@ void stop_everything(Work& work, const Rework* kept) {
   for (std::size_t i = 0; i < work.state().reworks.size(); ++i) {
     const Rework& rework = work.state().reworks[i];
     if (rework.open) work.record(ReworkClosed{rework.node, rework.item, "", work.now()});
+  }
+  for (std::size_t i = 0; i < work.state().tasks.size(); ++i) {
+    const Task& task = work.state().tasks[i];
+    if (task.open)
+      work.record(TaskClosed{.node = task.node, .item = task.item, .by = std::nullopt, .at = work.now()});
   }
   for (std::size_t i = 0; i < work.state().steps.size(); ++i) {
     const Step& step = work.state().steps[i];

@@ -50,6 +50,7 @@ Result<> migrate(Work& work, const MigrateExecution& command) {
                                 .reason = command.reason,
                                 .at = work.now()});
   work.go_on_in(to);
+  if (work.state().output) work.record(OutputGiven{nullptr, work.now()});
   return {};
 }
 

@@ -93,5 +93,21 @@ TEST_F(Migrate, ATimerOfTheOldVersionIsGone) {
   EXPECT_TRUE(timers(slow.state).empty());
 }
 
+TEST_F(Migrate, AnApprovalWhoseNodeIsGoneStaysInTheHistoryAtTheNextMoveToo) {
+  bench.start();
+  const auto without_gate = [](int number) {
+    return kit::version_of(flow::kit::sketch(R"(
+      start s
+      approval other {"reviewers": [{"email": "sara@example.com"}], "review_mode": "any"}
+      s > other)"),
+                           number);
+  };
+  ASSERT_FALSE(bench.send(MigrateExecution{without_gate(2), "the gate was wrong"}).rejection);
+  bench.version = without_gate(2);
+  ASSERT_FALSE(bench.send(MigrateExecution{without_gate(3), "so was its name"}).rejection);
+  EXPECT_EQ(bench.state.approvals.size(), 3U);
+  EXPECT_EQ(status(bench.state), "waiting_approval");
+}
+
 }  // namespace
 }  // namespace nf::engine

@@ -52,6 +52,10 @@ std::string_view name_of(Notice::Kind kind) {
       return "unassigned";
     case Notice::Kind::Reminder:
       return "reminder";
+    case Notice::Kind::Task:
+      return "task";
+    case Notice::Kind::TaskCancelled:
+      return "task_cancelled";
     case Notice::Kind::Commented:
       return "commented";
   }

@@ -33,6 +33,7 @@ void add_approval(const Approval* before, const Approval& after, const Person& b
                        .to = reviewer.person,
                        .approval = after.id,
                        .node = after.node,
+                       .item = after.item,
                        .revision = after.revision});
     }
   }
@@ -67,9 +68,36 @@ void add_reworks(const State& before, const State& after, const Person& by, std:
   }
 }
 
+bool was_cancelled(const State& before, const State& after, const Task& task) {
+  if (after.workflow.version != before.workflow.version) return true;
+  return std::ranges::any_of(after.steps, [&](const Step& step) {
+    return step.node == task.node && step.item == task.item && step.revision == task.revision &&
+           step.status == StepStatus::Cancelled;
+  });
+}
+
+Notice about(Notice::Kind kind, const Task& task) {
+  return {.kind = kind, .to = task.to, .node = task.node, .item = task.item, .revision = task.revision};
+}
+
+void add_tasks(const State& before, const State& after, const Person& by, std::vector<Notice>& found) {
+  for (const Task& task : before.tasks) {
+    if (task.open && !same_person(task.to, by) && was_cancelled(before, after, task))
+      found.push_back(about(Notice::Kind::TaskCancelled, task));
+  }
+  for (std::size_t i = 0; i < after.tasks.size(); ++i) {
+    const bool is_new = i >= before.tasks.size() || after.tasks[i].revision > before.revision;
+    if (is_new && after.tasks[i].open) found.push_back(about(Notice::Kind::Task, after.tasks[i]));
+  }
+}
+
 Notice about(Notice::Kind kind, const Approval& approval, const Person& to) {
-  return {
-      .kind = kind, .to = to, .approval = approval.id, .node = approval.node, .revision = approval.revision};
+  return {.kind = kind,
+          .to = to,
+          .approval = approval.id,
+          .node = approval.node,
+          .item = approval.item,
+          .revision = approval.revision};
 }
 
 void add_reminders(const Approval& before, const Approval& after, std::vector<Notice>& found) {
@@ -116,6 +144,7 @@ std::vector<Notice> notices(const State& before, const State& after, const Perso
     add_comments(after, *earlier, approval, by, found);
   }
   add_reworks(before, after, by, found);
+  add_tasks(before, after, by, found);
   return found;
 }
 

@@ -15,12 +15,15 @@ struct Notice {
     ReworkCancelled,  // whoever was asked for corrections: they are not needed any more
     Unassigned,       // who runs the workflow: nobody can decide an approval
     Reminder,         // a reviewer who was asked: an approval still waits for them
+    Task,             // whom a form task asks: data is needed from them
+    TaskCancelled,    // whoever was asked for data: it is not needed any more
     Commented,        // requester and reviewers: somebody else wrote about the request
   };
   Kind kind = Kind::Asked;
   Person to;
   std::optional<ApprovalId> approval;  // of a rework: whose change request led to it
   NodeIndex node = 0;
+  std::string item;
   int revision = 1;
 };
 std::string_view name_of(Notice::Kind kind);

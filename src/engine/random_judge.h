@@ -105,6 +105,13 @@ class Judge {
     put(e.dead, Token::Dead);
   }
 
+  // It leaves by no port.
+  void see(const StepCancelled& e) {
+    for (const EdgeIndex edge : graph_.nodes[e.node].out) {
+      if (token(edge) == Token::None && !graph_.edges[edge].returns) tokens_[edge] = Token::Dead;
+    }
+  }
+
   void see(const EffectRequested& e) {
     ++seen[graph_.nodes[e.node].forward ? "effect" : "effect on a way back"];
   }

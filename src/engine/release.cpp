@@ -1,17 +1,21 @@
 #include "engine/release.h"
 
+#include "engine/item.h"
+
 namespace nf::engine {
 
 namespace {
 
 // Approvals of the current steps upstream that ended approved, in the order in which they opened.
-std::vector<const Approval*> passed(const State& state, const Version& version, NodeIndex node) {
+std::vector<const Approval*> passed(const State& state, const Version& version, NodeIndex node,
+                                    std::string_view item) {
   std::vector<const Approval*> found;
   if (state.approvals.empty()) return found;
   const std::vector<bool> upstream = version.graph.upstream(node);
   for (const Approval& approval : state.approvals) {
     if (approval.outcome != Outcome::Approved || approval.node == flow::kNone || !upstream[approval.node])
       continue;
+    if (!same_runs(version.graph, approval.node, approval.item, node, item)) continue;
     const Step* step = state.step(approval.node, approval.item);
     if (step && step->revision == approval.revision) found.push_back(&approval);
   }
@@ -20,8 +24,9 @@ std::vector<const Approval*> passed(const State& state, const Version& version, 
 
 }  // namespace
 
-const Approval* approval_passed(const State& state, const Version& version, NodeIndex node) {
-  const auto approvals = passed(state, version, node);
+const Approval* approval_passed(const State& state, const Version& version, NodeIndex node,
+                                std::string_view item) {
+  const auto approvals = passed(state, version, node, item);
   return approvals.empty() ? nullptr : approvals.back();
 }
 
@@ -40,7 +45,7 @@ std::vector<Release> due_work(const State& state, const Version& version) {
     release.idempotency_key_ = to_string(state.id) + "/" + release.node_ + "/" +
                                std::to_string(step.revision) + "/" + step.item + "/" +
                                std::to_string(step.effect->group);
-    for (const Approval* approval : passed(state, version, step.node)) {
+    for (const Approval* approval : passed(state, version, step.node, step.item)) {
       release.approvals_.push_back(to_string(approval->id) + "; " + approval->context_hash);
     }
     release.test_ = state.test;

@@ -46,7 +46,8 @@ class Release {
 
 // The approval that was passed last on the way to this node: the last of those upstream that ended approved.
 // Null where there is none.
-const Approval* approval_passed(const State& state, const Version& version, NodeIndex node);
+const Approval* approval_passed(const State& state, const Version& version, NodeIndex node,
+                                std::string_view item);
 
 // What should be running now. Recovery is to load the state and ask again.
 std::vector<Release> due_work(const State& state, const Version& version);

@@ -60,14 +60,14 @@ class Resolver {
     return !decision || decision->stage == index_;
   }
 
-  // Whether a seat that a reviewer was found by still gives them.
-  bool still_holds(const Reviewer& reviewer) const {
-    if (!eligible(directory_.account(*reviewer.person.user))) return false;
-    if (reviewer.how != How::Group) return true;
-    return std::ranges::any_of(reviewer.seats, [&](int seat) {
-      const auto members = directory_.members(stage_.seats[seat].group);
-      return members && std::ranges::find(*members, *reviewer.person.user) != members->end();
-    });
+  // Of the seats that a reviewer may fill those that are still theirs; nothing where they hold none any more.
+  std::optional<std::vector<int>> seats_left(const Reviewer& reviewer) const {
+    if (!eligible(directory_.account(*reviewer.person.user))) return std::nullopt;
+    if (reviewer.how != How::Group && reviewer.how != How::Manager) return reviewer.seats;
+    std::vector<int> left;
+    std::ranges::copy_if(reviewer.seats, std::back_inserter(left),
+                         [&](int seat) { return gives(stage_.seats[seat], *reviewer.person.user); });
+    return left.empty() ? std::nullopt : std::optional(std::move(left));
   }
 
  private:
@@ -84,6 +84,16 @@ class Resolver {
     const bool unverified = !state_.requester_verified && !account_is_trusted(spec.email);
     if (!account || !account->manager || unverified) return nullptr;
     return directory_.account(*account->manager);
+  }
+
+  // Whether this person is among those whom the seat names now.
+  bool gives(const SeatSpec& spec, UserId user) const {
+    if (spec.kind != SeatSpec::Kind::Group) {
+      const Account* account = named(spec);
+      return account && account->id == user;
+    }
+    const auto members = directory_.members(spec.group);
+    return members && std::ranges::find(*members, user) != members->end();
   }
 
   bool account_is_trusted(const std::string& email) const {
@@ -194,8 +204,12 @@ std::vector<Reviewer> replace_leavers(const State& state, const Approval& approv
   const Resolver resolver(state, approval, index, directory);
   std::vector<Reviewer> people = approval.stages[index].reviewers;
   for (Reviewer& reviewer : people) {
-    const bool undecided = reviewer.state == ReviewerState::Asked || reviewer.state == ReviewerState::Waiting;
-    if (undecided && !resolver.still_holds(reviewer)) reviewer.state = ReviewerState::Removed;
+    if (reviewer.state != ReviewerState::Asked && reviewer.state != ReviewerState::Waiting) continue;
+    if (auto left = resolver.seats_left(reviewer)) {
+      reviewer.seats = std::move(*left);
+    } else {
+      reviewer.state = ReviewerState::Removed;
+    }
   }
   resolver.fill(people);
   resolver.ask(people);

@@ -17,7 +17,8 @@ bool barred(const State& state, const Person& person, bool allow_self_approval);
 std::vector<Reviewer> resolve_stage(const State& state, const Approval& approval, int index,
                                     const Directory& directory);
 
-// The open stage after people have left: those who are no longer eligible are Removed, missing seats go to
+// The open stage after people have left: whoever is not eligible any more, or in no group and nobody's
+// manager that gave them a seat, is Removed; whoever still has one keeps that alone. Missing seats go to
 // fallback reviewers. The same list where nothing changed.
 std::vector<Reviewer> replace_leavers(const State& state, const Approval& approval, int index,
                                       const Directory& directory);

@@ -80,13 +80,28 @@ Json changes_between(const Json& before, const Json& after, const JsonObject& co
   return changes;
 }
 
-// Everything that belongs to the old revision from the re-entry on, and every return line.
-RequestResubmitted take_back(const Work& work, NodeIndex reentry) {
+// The steps between a rework and its re-entry.
+void add_line_back(const flow::Graph& graph, NodeIndex rework, std::vector<bool>& nodes) {
+  for (const EdgeIndex edge : graph.nodes[rework].out) {
+    if (!graph.edges[edge].returns) continue;
+    NodeIndex node = graph.edges[edge].to;
+    for (; !graph.nodes[node].forward; node = graph.edges[graph.nodes[node].out.front()].to)
+      nodes[node] = true;
+  }
+}
+
+// Everything that belongs to the old revision from the re-entry on, and the lines back of the reworks there.
+// A line on which another correction is under way stays: nobody would bring it back otherwise.
+RequestResubmitted take_back(const Work& work, NodeIndex rework) {
   const flow::Graph& graph = work.version().graph;
-  std::vector<bool> old = graph.downstream(reentry);
+  std::vector<bool> old = graph.downstream(graph.nodes[rework].reentry);
+  for (NodeIndex node = 0; node < static_cast<NodeIndex>(graph.nodes.size()); ++node) {
+    const bool is_rework = graph.nodes[node].reentry != flow::kNone;
+    if (is_rework && (old[node] || node == rework)) add_line_back(graph, node, old);
+  }
   RequestResubmitted event;
   for (NodeIndex node = 0; node < static_cast<NodeIndex>(graph.nodes.size()); ++node) {
-    if (!old[node] && graph.nodes[node].forward) continue;
+    if (!old[node]) continue;
     event.taken_back.push_back(node);
     event.cleared.insert(event.cleared.end(), graph.nodes[node].out.begin(), graph.nodes[node].out.end());
   }
@@ -103,6 +118,11 @@ void cancel_old_revision(Work& work, const std::vector<NodeIndex>& nodes, const 
   for (std::size_t i = 0; i < work.state().reworks.size(); ++i) {
     const Rework& rework = work.state().reworks[i];
     if (rework.open && old(rework.node)) work.record(ReworkClosed{rework.node, rework.item, "", work.now()});
+  }
+  for (std::size_t i = 0; i < work.state().tasks.size(); ++i) {
+    const Task& task = work.state().tasks[i];
+    if (task.open && old(task.node))
+      work.record(TaskClosed{.node = task.node, .item = task.item, .by = std::nullopt, .at = work.now()});
   }
   for (std::size_t i = 0; i < work.state().steps.size(); ++i) {
     const Step& step = work.state().steps[i];
@@ -128,13 +148,60 @@ Result<> check_resubmission(const Work& work, const Rework* rework, const Resubm
   return {};
 }
 
+constexpr std::string_view kOutputType = "output";
+
+// The execution's output is what the last of the output nodes gave whose steps still count.
+void take_back_output(Work& work) {
+  if (!work.state().output) return;
+  const Step* last = nullptr;
+  for (const Step& step : work.state().steps) {
+    if (!step.current || step.status != StepStatus::Succeeded || !step.output) continue;
+    if (work.version().node(step.node).type != kOutputType) continue;
+    if (!last || step.ended_at >= last->ended_at) last = &step;
+  }
+  const JsonRef value = last ? last->output : nullptr;
+  if (!value || *value != *work.state().output) work.record(OutputGiven{value, work.now()});
+}
+
+// Whom the step names, as the directory knows them: who has an account is not another with a like address.
+Person whom_to_ask(const Work& work, const Person& named) {
+  if (named.email.empty()) return work.state().requester;
+  const Account* account = work.directory().account_at(named.email);
+  return account ? Person{account->name, account->email, account->id} : named;
+}
+
+// Whoever has no account may get one; whose account is disabled or gone would be waited for in vain.
+bool has_left(const Directory& directory, const Person& person) {
+  const Account* account = person.user ? directory.account(*person.user) : nullptr;
+  return person.user && !(account && account->enabled);
+}
+
+void fail_for_nobody(Work& work, NodeIndex node, const std::string& item, const Person& asked) {
+  fail_step(
+      work, node, item,
+      {"rework-nobody",
+       "Nobody can be asked for corrections: the account of " + asked.email + " is not enabled.", "/to"},
+      true, false);
+}
+
 }  // namespace
 
+void review_reworks(Work& work) {
+  for (std::size_t i = 0; i < work.state().reworks.size(); ++i) {
+    const Rework rework = work.state().reworks[i];
+    if (!rework.open || !has_left(work.directory(), rework.to)) continue;
+    work.record(ReworkClosed{rework.node, rework.item, "", work.now()});
+    fail_for_nobody(work, rework.node, rework.item, rework.to);
+  }
+}
+
 void open_rework(Work& work, NodeIndex node, const std::string& item, OpenRework wanted) {
+  const Person to = whom_to_ask(work, wanted.to);
+  if (has_left(work.directory(), to)) return fail_for_nobody(work, node, item, to);
   Rework rework{.node = node,
                 .item = item,
                 .revision = work.state().revision,
-                .to = wanted.to.email.empty() ? work.state().requester : wanted.to,
+                .to = to,
                 .message = wanted.message,
                 .schema = wanted.schema,
                 .opened_at = work.now(),
@@ -172,9 +239,8 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   JsonObject trigger = work.state().trigger->as_object();
   trigger["body"] = body;
   if (command.files) trigger["files"] = *command.files;
-  const NodeIndex reentry = work.version().graph.nodes[rework.node].reentry;
-  CHECK(reentry != flow::kNone);
-  RequestResubmitted event = take_back(work, reentry);
+  CHECK(work.version().graph.nodes[rework.node].reentry != flow::kNone);
+  RequestResubmitted event = take_back(work, rework.node);
   event.revision = work.state().revision + 1;
   event.by = by;
   event.trigger = std::make_shared<const Json>(std::move(trigger));
@@ -199,6 +265,7 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   moved.insert(moved.end(), answered.dead.begin(), answered.dead.end());
   work.record(std::move(answered));
   work.record(std::move(event));
+  take_back_output(work);
   deliver(work, moved, "");
   return {};
 }
@@ -224,6 +291,7 @@ Result<> withdraw(Work& work) {
     stop_everything(work, &rework);
     succeed(work, rework.node, rework.item,
             {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"withdrawn"}});
+    deliver_death_of_cancelled(work);
     return {};
   }
   stop_everything(work);

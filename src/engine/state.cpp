@@ -4,6 +4,14 @@
 
 namespace nf::engine {
 
+// Here, and not in each file that holds a state: it is large.
+State::State() = default;
+State::State(const State&) = default;
+State::State(State&&) noexcept = default;
+State& State::operator=(const State&) = default;
+State& State::operator=(State&&) noexcept = default;
+State::~State() = default;
+
 int attempts_made(const Step& step) { return step.effect ? step.attempts : step.attempts + 1; }
 
 const Step* State::step(NodeIndex node, std::string_view item) const {
@@ -24,6 +32,16 @@ const Approval* State::approval(ApprovalId approval_id) const {
 
 Approval* State::approval(ApprovalId approval_id) {
   return const_cast<Approval*>(std::as_const(*this).approval(approval_id));
+}
+
+const Loop* State::loop(NodeIndex node, std::string_view item) const {
+  const auto found =
+      std::ranges::find_if(loops, [&](const Loop& loop) { return loop.node == node && loop.item == item; });
+  return found == loops.end() ? nullptr : &*found;
+}
+
+Loop* State::loop(NodeIndex node, std::string_view item) {
+  return const_cast<Loop*>(std::as_const(*this).loop(node, item));
 }
 
 std::string_view status(const State& state) {
@@ -65,12 +83,17 @@ std::vector<Timer> timers(const State& state) {
       if (due) found.push_back({*due, kind, approval.id, approval.node, approval.item});
     };
     add(approval.stages[open].due_at, Timer::Kind::Deadline);
-    add(approval.remind_at, Timer::Kind::Reminder);
+    // Where nobody is asked, there is nobody to remind.
+    if (!unassigned(approval)) add(approval.remind_at, Timer::Kind::Reminder);
   }
   for (const Rework& rework : state.reworks) {
     if (rework.open && rework.due_at) {
       found.push_back({*rework.due_at, Timer::Kind::Rework, {}, rework.node, rework.item});
     }
+  }
+  for (const Task& task : state.tasks) {
+    if (task.open && task.due_at)
+      found.push_back({*task.due_at, Timer::Kind::Task, {}, task.node, task.item});
   }
   for (const Step& step : state.steps) {
     if (!step.current || step.status != StepStatus::Waiting || !step.due_at) continue;

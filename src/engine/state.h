@@ -54,6 +54,8 @@ struct Step {
   bool continued = false;  // failed, and the token went on
   bool definite = true;    // false: failed, and whether its effect happened is not known
   std::optional<EffectRequest> effect;
+  std::string signal;                // waits for this signal; empty: for none
+  std::optional<ExecutionId> child;  // waits for the end of this execution
 };
 
 // Tries so far, the one that ends now included: an effect was counted when it was asked for, a pure step was
@@ -84,6 +86,48 @@ struct Rework {
   bool open = true;
 };
 
+// Somebody is asked to fill in data.
+struct Task {
+  NodeIndex node = 0;
+  std::string item;
+  int revision = 1;
+  Person to;
+  std::string message;
+  JsonRef schema;
+  JsonRef checks;
+  Time opened_at;
+  std::optional<Time> due_at;
+  bool open = true;
+};
+
+// One run of a loop's body.
+struct LoopItem {
+  bool ended = false;
+  JsonRef result;  // what came back to the loop; null: nothing, so far or for good
+};
+
+// A loop that was entered and has not come to its end.
+struct Loop {
+  NodeIndex node = 0;
+  std::string item;  // of the loop's own step
+  JsonRef items;     // the array
+  int concurrency = 1;
+  std::vector<LoopItem> started;  // in order; the others wait
+  expr::Provenance provenance;    // of the loop's output-to-be: /items, and /results as far as they are there
+};
+
+// The step of another execution that waits for this one.
+struct Parent {
+  ExecutionId execution;
+  std::string node;  // its id
+  std::string item;
+  int revision = 1;
+  int attempt = 1;
+  int depth = 1;  // of executions above this one
+
+  bool operator==(const Parent&) const = default;
+};
+
 enum class Ending { Completed, Failed, FailedContinued, Cancelled };
 
 struct WorkflowRef {
@@ -95,14 +139,22 @@ struct WorkflowRef {
 
 // One execution. Changed only by evolve(); follows from its events alone.
 struct State {
+  State();
+  State(const State& other);
+  State(State&& other) noexcept;
+  State& operator=(const State& other);
+  State& operator=(State&& other) noexcept;
+  ~State();
+
   ExecutionId id;
   WorkflowRef workflow;
   Person requester;
   bool requester_verified = false;  // signed in, or named by a signed-in caller
   std::optional<Person> submitted_by;
   std::optional<Person> beneficiary;
-  std::vector<Person> editors;  // who resubmitted
+  std::vector<Person> editors;  // who resubmitted, here or in the parent, and for whom its request was
   std::string title;
+  std::optional<Parent> parent;
   bool test = false;
   JsonRef pins;     // of a test: outputs to use for nodes
   JsonRef trigger;  // the start node's output, `body` as of this revision
@@ -121,6 +173,8 @@ struct State {
   std::map<std::string, std::vector<Mark>> marks;  // by loop item: one an edge
   std::vector<Approval> approvals;
   std::vector<Rework> reworks;
+  std::vector<Task> tasks;
+  std::vector<Loop> loops;  // each loop that is under way
   std::vector<Revision> revisions;
 
   // The current step of a node, or null.
@@ -128,6 +182,8 @@ struct State {
   Step* step(NodeIndex node, std::string_view item = {});
   const Approval* approval(ApprovalId id) const;
   Approval* approval(ApprovalId id);
+  const Loop* loop(NodeIndex node, std::string_view item) const;
+  Loop* loop(NodeIndex node, std::string_view item);
 };
 
 // The status that people see (workflow.md, section 2): queued, running, waiting_approval, waiting_rework,
@@ -143,7 +199,7 @@ std::vector<Attention> attention(const State& state);
 
 // A moment at which something happens by itself.
 struct Timer {
-  enum class Kind { Deadline, Wait, Retry, Rework, Reminder };
+  enum class Kind { Deadline, Wait, Retry, Rework, Reminder, Task };
   Time due;
   Kind kind;
   Uuid approval;  // Deadline, Reminder

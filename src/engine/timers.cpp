@@ -38,8 +38,19 @@ void fire(Work& work, const Timer& timer) {
       return work.record(ReviewersReminded{.approval = ApprovalId(timer.approval), .at = work.now()});
     case Timer::Kind::Retry:
       return work.record(StepRetried{.node = timer.node, .item = timer.item, .at = work.now()});
-    case Timer::Kind::Wait:
-      return succeed(work, timer.node, timer.item, {.output = std::make_shared<const Json>(JsonObject{})});
+    case Timer::Kind::Wait: {
+      // Who waits for a signal has waited in vain; the others have waited long enough.
+      const bool in_vain = !work.state().step(timer.node, timer.item)->signal.empty();
+      return succeed(
+          work, timer.node, timer.item,
+          {.output = std::make_shared<const Json>(JsonObject{}), .ports = {in_vain ? "timeout" : "main"}});
+    }
+    case Timer::Kind::Task: {
+      work.record(TaskClosed{
+          .node = timer.node, .item = timer.item, .port = "timed_out", .by = std::nullopt, .at = work.now()});
+      return succeed(work, timer.node, timer.item,
+                     {.output = std::make_shared<const Json>(JsonObject{}), .ports = {"timed_out"}});
+    }
     case Timer::Kind::Rework: {
       work.record(ReworkClosed{timer.node, timer.item, "timed_out", work.now()});
       return succeed(work, timer.node, timer.item,

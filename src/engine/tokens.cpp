@@ -2,6 +2,7 @@
 #include <deque>
 
 #include "base/check.h"
+#include "engine/item.h"
 #include "engine/work.h"
 
 namespace nf::engine {
@@ -19,6 +20,7 @@ struct Taken {
 Taken edges_taken(const Graph& graph, NodeIndex node, const std::vector<std::string>& ports) {
   Taken taken;
   for (const EdgeIndex edge : graph.nodes[node].out) {
+    if (starts_item(graph, edge)) continue;  // the loop's own business, once an item
     if (std::ranges::find(ports, graph.edges[edge].port) != ports.end()) {
       taken.live.push_back(edge);
     } else if (!graph.edges[edge].returns) {
@@ -28,22 +30,63 @@ Taken edges_taken(const Graph& graph, NodeIndex node, const std::vector<std::str
   return taken;
 }
 
+// Whether the token on an edge has made its node run in a revision that was taken back since, while the step
+// that sent it stands: the corrected request has gone another way. At a merge such a token counts all the
+// same: there it is the branch beside that was not taken back.
+bool is_used_up(const Work& work, EdgeIndex edge, const std::string& item) {
+  const Graph::Edge& e = work.version().graph.edges[edge];
+  const Step* source = work.state().step(e.from, item);
+  return source && std::ranges::any_of(work.state().steps, [&](const Step& step) {
+           return !step.current && step.via == edge && step.item == item && step.revision >= source->revision;
+         });
+}
+
+// What has come by an edge. A step that was cancelled leaves by no port.
+Mark mark_of(const Work& work, EdgeIndex edge, const std::string& item) {
+  const Mark mark = work.state().marks.at(item)[edge];
+  if (mark != Mark::None) return mark;
+  const Step* source = work.state().step(work.version().graph.edges[edge].from, item);
+  return source && source->status == StepStatus::Cancelled ? Mark::Dead : Mark::None;
+}
+
 // What the arrival of a token makes of its node.
 enum class Arrival { Nothing, Ready, Skipped };
+
+bool lacks_token(const Work& work, NodeIndex node, const std::string& item) {
+  const Graph& graph = work.version().graph;
+  return std::ranges::any_of(graph.nodes[node].in, [&](EdgeIndex edge) {
+    return !graph.edges[edge].returns && !graph.edges[edge].loop_return &&
+           mark_of(work, edge, item) == Mark::None;
+  });
+}
+
+// Whatever `on_error` says: what a merge has not heard of may be an approval, so nothing goes on past it.
+void fail_for_lost_token(Work& work, NodeIndex node, const std::string& item) {
+  work.record(
+      StepFailed{.node = node,
+                 .item = item,
+                 .error = {"token-lost",
+                           "A branch that this merge waits for has come to no end, and nothing is under "
+                           "way any more: an error of the engine. Cancel the execution and start it anew.",
+                           ""},
+                 .at = work.now()});
+}
 
 Arrival arrival(const Work& work, EdgeIndex edge, const std::string& item) {
   const Graph& graph = work.version().graph;
   const NodeIndex node = graph.edges[edge].to;
-  if (work.state().step(node, item)) return Arrival::Nothing;
+  // What comes back to a loop is collected once the item is over.
+  if (graph.edges[edge].loop_return || work.state().step(node, item)) return Arrival::Nothing;
   if (graph.edges[edge].returns) return Arrival::Ready;
 
-  const std::vector<Mark>& marks = work.state().marks.at(item);
   bool any_live = false, any_dead = false, all_here = true;
   for (const EdgeIndex in : graph.nodes[node].in) {
-    if (graph.edges[in].returns) continue;
-    any_live = any_live || marks[in] == Mark::Live;
-    any_dead = any_dead || marks[in] == Mark::Dead;
-    all_here = all_here && marks[in] != Mark::None;
+    if (graph.edges[in].returns || graph.edges[in].loop_return) continue;
+    const Mark mark = mark_of(work, in, item);
+    any_live =
+        any_live || (mark == Mark::Live && (work.version().merges[node] || !is_used_up(work, in, item)));
+    any_dead = any_dead || mark == Mark::Dead;
+    all_here = all_here && mark != Mark::None;
   }
   if (!work.version().merges[node]) {
     if (any_live) return Arrival::Ready;
@@ -67,8 +110,9 @@ EdgeIndex live_entry(const Work& work, EdgeIndex arrived, const std::string& ite
 
 std::vector<EdgeIndex> all_out(const Graph& graph, NodeIndex node) {
   std::vector<EdgeIndex> edges;
-  std::ranges::copy_if(graph.nodes[node].out, std::back_inserter(edges),
-                       [&](EdgeIndex edge) { return !graph.edges[edge].returns; });
+  std::ranges::copy_if(graph.nodes[node].out, std::back_inserter(edges), [&](EdgeIndex edge) {
+    return !graph.edges[edge].returns && !starts_item(graph, edge);
+  });
   return edges;
 }
 
@@ -90,6 +134,29 @@ Json error_json(const StepError& error) {
 
 }  // namespace
 
+bool fail_if_token_lost(Work& work, NodeIndex node, const std::string& item) {
+  if (!work.version().merges[node] || !lacks_token(work, node, item)) return false;
+  fail_for_lost_token(work, node, item);
+  return true;
+}
+
+bool fail_merges_in_vain(Work& work, NodeIndex loop, const std::string& item) {
+  const Graph& graph = work.version().graph;
+  bool found = false;
+  for (NodeIndex node = 0; node < static_cast<NodeIndex>(graph.nodes.size()); ++node) {
+    if (!work.version().merges[node] || graph.nodes[node].loop != loop || work.state().step(node, item))
+      continue;
+    const std::vector<Mark>& marks = work.state().marks.at(item);
+    const auto& in = graph.nodes[node].in;
+    const auto live = std::ranges::find_if(in, [&](EdgeIndex edge) { return marks[edge] == Mark::Live; });
+    if (live == in.end()) continue;
+    work.record(StepReady{node, item, *live, work.now()});
+    fail_for_lost_token(work, node, item);
+    found = true;
+  }
+  return found;
+}
+
 void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string& item) {
   std::deque<EdgeIndex> travelling(edges.begin(), edges.end());
   while (!travelling.empty()) {
@@ -110,6 +177,16 @@ void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string&
       }
     }
   }
+}
+
+void deliver_death_of_cancelled(Work& work) {
+  std::vector<EdgeIndex> dead;
+  for (const Step& step : work.state().steps) {
+    if (!step.current || step.status != StepStatus::Cancelled || !step.item.empty()) continue;
+    const auto out = all_out(work.version().graph, step.node);
+    dead.insert(dead.end(), out.begin(), out.end());
+  }
+  deliver(work, dead, "");
 }
 
 void succeed(Work& work, NodeIndex node, const std::string& item, Succeed result) {

@@ -271,6 +271,34 @@ TEST(Tokens, MergesThatDoubleWithoutEndFail) {
   EXPECT_EQ(status(bench.state), "failed");
 }
 
+// No act leads there: a step is taken away from outside.
+TEST(Tokens, WhereATokenWasLostTheMergeFailsAndTheExecutionIsNotCompleted) {
+  for (const auto on_error : {flow::OnError::Fail, flow::OnError::Continue}) {
+    auto document = flow::kit::sketch(R"(
+      start s
+      step a
+      effect e
+      merge m {"need": "all"}
+      step after
+      s > a > m
+      s > e > m > after)");
+    document.nodes[3].on_error = on_error;
+    Bench bench(std::move(document));
+    bench.start();
+    EXPECT_EQ(bench.status_of("m"), "absent");
+    std::erase_if(bench.state.steps, [](const Step& step) { return step.status == StepStatus::Running; });
+    for (const Command& command :
+         {Command(FireTimers{}), Command(RetryStep{bench.version->graph.find("m"), ""})}) {
+      bench.send(command);
+      EXPECT_EQ(status(bench.state), "failed");
+      ASSERT_EQ(bench.status_of("m"), "failed");
+      EXPECT_EQ(bench.step("m")->error->code, "token-lost");
+      EXPECT_EQ(attention(bench.state).size(), 1U);
+      EXPECT_EQ(bench.status_of("after"), "absent");
+    }
+  }
+}
+
 TEST(Tokens, TheLastOutputCounts) {
   Bench bench(R"(
     start s

@@ -33,8 +33,6 @@ class Work {
   const Directory& directory() const { return directory_; }
   // Time in an execution never goes back.
   Time now() const { return now_; }
-  // For the time at which a timer should have fired, and back.
-  void set_now(Time now) { now_ = std::max(now, state_.last_at); }
   IdGenerator& ids() { return ids_; }
 
   Turn finish(std::optional<Error> rejection) {
@@ -57,6 +55,17 @@ void fail_step(Work& work, NodeIndex node, const std::string& item, StepError er
                bool retryable = true);
 // Tokens of already marked edges reach their nodes.
 void deliver(Work& work, const std::vector<EdgeIndex>& edges, const std::string& item);
+
+// A merge waits until each of its edges carries a token, so one that has not come once nothing is under way
+// was lost: a bug of ours, which must not pass for a branch that had nothing to say. The step fails, with the
+// code `token-lost`. Of a merge's step that is ready. Whether it failed.
+bool fail_if_token_lost(Work& work, NodeIndex node, const std::string& item);
+// Of merges that hold live tokens and have no step, in this loop's body (kNone: in none). Whether there was
+// one.
+bool fail_merges_in_vain(Work& work, NodeIndex loop, const std::string& item);
+
+// What waits for steps outside loops that were cancelled, while the execution goes on, waits no more.
+void deliver_death_of_cancelled(Work& work);
 
 // advance.cpp: runs every pure step that is ready, until none is; ends the execution where nothing is left.
 void advance(Work& work);
@@ -84,6 +93,8 @@ inline constexpr int kLastRevision = 100;
 
 // rework.cpp
 void open_rework(Work& work, NodeIndex node, const std::string& item, OpenRework wanted);
+// Those that ask somebody whose account was disabled since fail: an operator must look, and may retry them.
+void review_reworks(Work& work);
 Result<> resubmit(Work& work, const ResubmitRequest& command);
 Result<> withdraw(Work& work);
 
@@ -104,7 +115,24 @@ void fire_timers(Work& work);
 // grant.cpp
 void grant_exception(Work& work, NodeIndex node, const std::string& item, GrantException wanted);
 
+// loop.cpp
+void enter_loop(Work& work, NodeIndex node, const std::string& item, EnterLoop wanted);
+// Ends the runs of bodies in which no token is left, begins the next and leaves loops that are done: one
+// loop's worth at a time. Whether there was anything to do.
+bool settle_loops(Work& work);
+
+// wait.cpp
+void open_wait(Work& work, NodeIndex node, const std::string& item, OpenWait wanted);
+Result<> send_signal(Work& work, const SendSignal& command);
+
+// task.cpp
+void open_task(Work& work, NodeIndex node, const std::string& item, OpenTask wanted);
+// As review_reworks().
+void review_tasks(Work& work);
+Result<> submit_task(Work& work, const SubmitTask& command);
+
 // effects.cpp
+Result<> link_child(Work& work, const LinkChild& command);
 Result<> report_effect(Work& work, const ReportEffect& command);
 
 }  // namespace nf::engine

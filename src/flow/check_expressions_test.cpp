@@ -94,7 +94,7 @@ TEST(CheckExpressions, MayNotNameNodesThatThereAreNot) {
   ASSERT_THAT(kit::short_of(problems), ElementsAre("unknown-step b"));
   EXPECT_EQ(problems[0].pointer, "/nodes/2/config/text");
   EXPECT_EQ(problems[0].message, "`nodes.aa` names no step.");
-  EXPECT_EQ(problems[0].mend, "Name a step that lies before this one: s, a.");
+  EXPECT_EQ(problems[0].mend, "Did you mean a? Name a step that lies before this one: s, a.");
 }
 
 TEST(CheckExpressions, MayNotNameANodeByACalculation) {

@@ -60,6 +60,30 @@ INSTANTIATE_TEST_SUITE_P(AiRouting, Rule9,
           s > ai > i
           i.false > p)",
                                               {"ai-routing i"}},
+                                         Case{"AChoiceThatHasAMergeOfAllSkipped",
+                                              R"(
+          form s
+          ai_agent ai
+          switch w {"match": "all", "rules": [{"port": "one", "when": "true"}, {"port": "two", "when": "nodes.ai.odd"}]}
+          merge m {"need": "all"}
+          approval p
+          s > ai > w
+          w.one > m
+          w.two > m
+          m > p)",
+                                              {"ai-routing w"}},
+                                         Case{"AChoiceThatAMergeOfAnyTakesUp",
+                                              R"(
+          form s
+          ai_agent ai
+          switch w {"match": "all", "rules": [{"port": "one", "when": "true"}, {"port": "two", "when": "nodes.ai.odd"}]}
+          merge m {"need": "live"}
+          approval p
+          s > ai > w
+          w.one > m
+          w.two > m
+          m > p)",
+                                              {}},
                                          Case{"AChoiceByInput",
                                               R"(
           form s

@@ -184,7 +184,7 @@ TEST(CheckConfig, TheTypesOwnFindingsComeWithTheNodesPlace) {
       problems.push_back({node.id, "/config/x", "picky", "I do not like it.", "Try again."});
     }
   };
-  kit::FakeCatalogue types;
+  static kit::FakeCatalogue types;  // a description lives as long as the program
   types.add(std::make_unique<kit::FakeType>(kit::start_kind()));
   types.add(std::make_unique<Picky>());
   const Problems problems = check(kit::sketch("form s\npicky a\ns > a"), types);

@@ -57,7 +57,7 @@ class Certain {
 }  // namespace
 
 ExpressionPlace place_of_condition(const NodeType& type) {
-  return type.describe().starts ? ExpressionPlace::RequestCheck : ExpressionPlace::Condition;
+  return type.takes_data() ? ExpressionPlace::RequestCheck : ExpressionPlace::Condition;
 }
 
 Problems check_size(const Document& document) {

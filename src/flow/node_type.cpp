@@ -15,5 +15,6 @@ expr::Sources NodeType::output_sources(const Json&, const std::vector<std::strin
 Json NodeType::output_schema(const Json&) const { return nullptr; }
 void NodeType::check(const NodeSpec&, Problems&) const {}
 std::vector<std::string_view> NodeType::literal_keys() const { return {}; }
+std::vector<Reading> NodeType::readings(const Json&) const { return {}; }
 
 }  // namespace nf::flow

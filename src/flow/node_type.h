@@ -47,6 +47,12 @@ class Operands {
   virtual expr::Sources input(const std::vector<std::string>& path) const = 0;
 };
 
+// A value that a node reads without a template that says so.
+struct Reading {
+  std::string pointer;     // into the config: what reads it
+  std::string expression;  // CEL, a path: `nodes.scrape`
+};
+
 class NodeType {
  public:
   virtual ~NodeType() = default;
@@ -79,6 +85,14 @@ class NodeType {
   // a template, except a member `when` that the config's schema declares: a bare expression that gives a
   // boolean.
   virtual std::vector<std::string_view> literal_keys() const;
+
+  // What a run reads beside the config's expressions (the source of a `code` node). Checked and counted like
+  // expressions; one whose root does not exist where the node stands is passed over. The config may be
+  // invalid.
+  virtual std::vector<Reading> readings(const Json& config) const;
+
+  // Whether its conditions are `checks` over a `body` that somebody sends, rather than over what ran before.
+  virtual bool takes_data() const { return describe().starts; }
 
   // The gate kinds that the graph rules speak of.
   virtual bool is_approval() const { return false; }

@@ -5,6 +5,11 @@
 #include "http/turn.h"
 
 namespace nf::http {
+namespace {
+
+constexpr std::size_t kLargeAnswer = 64 * 1024;  // is counted: many of them would fill the memory
+
+}  // namespace
 
 Exchange::Exchange(std::shared_ptr<Turn> turn) : turn_(std::move(turn)) {}
 
@@ -17,16 +22,28 @@ const Request& Exchange::request() const { return turn_->request; }
 void Exchange::set_route(std::string_view pattern) { turn_->route = pattern; }
 
 void Exchange::read_body(std::size_t limit, std::function<void()> next) {
+  read_piece(limit, Turn::kWholeBody, std::move(next));
+}
+
+bool Exchange::body_ended() const { return turn_->body_ended; }
+
+bool Exchange::hold(std::size_t bytes) { return turn_->count(bytes); }
+
+void Exchange::read_piece(std::size_t limit, std::size_t piece, std::function<void()> next) {
   CHECK(!answered_ && turn_->wish == Turn::Wish::None);
   turn_->body_limit = limit;
-  turn_->next = [self = shared_from_this(), next = std::move(next)] { next(); };
-  turn_->wish = Turn::Wish::Body;
-  turn_->tell();
+  turn_->piece = piece;
+  turn_->want_body([self = shared_from_this(), next = std::move(next)] { next(); });
 }
 
 void Exchange::answer(Response response) {
   if (answered_) return;
   answered_ = true;
+  // What was changed is told whatever it costs.
+  const bool is_large = response.body.size() > kLargeAnswer && !changes_state(turn_->request.method);
+  if (is_large && !turn_->count(response.body.size())) {
+    response = problem("unavailable", "Too many large answers are on their way.");
+  }
   turn_->response = std::move(response);
   turn_->wish = Turn::Wish::Answer;
   turn_->tell();

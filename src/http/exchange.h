@@ -27,7 +27,18 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // thread. At most once, before the answer. Without it the body is never read: a refusal costs little.
   void read_body(std::size_t limit, std::function<void()> next);
 
-  // Exactly once; later answers are dropped. Never blocks.
+  // For bodies that are too large to be held: reads the next `piece` bytes at most into request().body, in
+  // place of the piece before, then calls `next` on the io thread. `next` may hand the exchange to another
+  // thread, which asks for the next piece from there, until body_ended(). 413 as above, without a call.
+  void read_piece(std::size_t limit, std::size_t piece, std::function<void()> next);
+  bool body_ended() const;
+
+  // Counts memory that this request takes beyond its bytes, until it is answered. False where all requests
+  // together would take too much: then the answer is a 503.
+  [[nodiscard]] bool hold(std::size_t bytes);
+
+  // Exactly once; later answers are dropped. Never blocks. A large answer to a question becomes a 503 where
+  // all requests together would take too much memory.
   void answer(Response response);
   bool answered() const { return answered_; }
 

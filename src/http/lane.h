@@ -12,6 +12,7 @@
 #include "http/exchange.h"
 #include "http/inbox.h"
 #include "http/parser.h"
+#include "http/turn.h"
 
 namespace nf::http {
 
@@ -21,8 +22,7 @@ struct Shared {
   Application* application = nullptr;
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0;
-  // Bytes of request bodies that are held.
-  std::shared_ptr<std::atomic<std::size_t>> buffered = std::make_shared<std::atomic<std::size_t>>(0);
+  std::shared_ptr<Held> held = std::make_shared<Held>();
 };
 
 // What the connections of one io thread share. Used on that thread only, but for the inbox.

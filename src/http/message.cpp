@@ -175,7 +175,11 @@ Result<> resolve_target(Request& request) {
   }
   for (std::string_view scheme : {"http://", "https://"}) {
     if (!same_name(target.substr(0, scheme.size()), scheme)) continue;
-    target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
+    std::string_view host = target.substr(scheme.size());
+    host = host.substr(0, host.find_first_of("/?#"));
+    if (host.empty() || !same_name(host, request.header("Host").value_or(host)))
+      return refuse("the request target names another host than the Host header");
+    target.remove_prefix(scheme.size() + host.size());
     absolute = true;
     break;
   }

@@ -150,7 +150,8 @@ TEST(Problem, WhatTheDatabaseSaidStaysInside) {
 TEST(Problem, TellsHowToGoOn) {
   EXPECT_NE(problem("unauthenticated", "").find("WWW-Authenticate"), nullptr);
   EXPECT_NE(problem("unavailable", "").find("Retry-After"), nullptr);
-  EXPECT_NE(problem("throttled", "").find("Retry-After"), nullptr);
+  ASSERT_NE(problem("throttled", "").find("Retry-After"), nullptr);
+  EXPECT_EQ(*problem("throttled", "").find("Retry-After"), "900");
 }
 
 }  // namespace

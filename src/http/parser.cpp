@@ -1,5 +1,7 @@
 #include "http/parser.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <limits>
@@ -14,6 +16,11 @@ using Step = RequestParser::Step;
 
 constexpr std::string_view kHostCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+,;=:[]";
+
+// Of two of these, a proxy before us may have looked at the other.
+constexpr std::array<std::string_view, 6> kOnceOnly = {"Host",   "Authorization", "Content-Type",
+                                                       "Origin", "X-CSRF-Token",  "Expect"};
+constexpr std::size_t kMaxChunkExtensions = 16 * 1024;  // bytes of all chunks of one body
 
 // Finds the end of a head and refuses what Beast lets pass. Remembers how far it has looked, so that a head
 // which dribbles in byte by byte is looked at once.
@@ -119,8 +126,15 @@ class Machine final : public beast::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode& error) override {
     return keep(bytes, error);
   }
-  void on_chunk_header_impl(std::uint64_t size, Text, ErrorCode& error) override {
-    if (size > limit - std::min(limit, body->size())) too_large(error);
+  void on_chunk_header_impl(std::uint64_t size, Text extensions, ErrorCode& error) override {
+    extension_bytes_ += extensions.size();
+    if (extension_bytes_ > kMaxChunkExtensions) {
+      refuse("bad-request", "The chunks have too many extensions.", error);
+    } else if (std::any_of(extensions.begin(), extensions.end(), is_control)) {
+      refuse("bad-request", "A chunk's extension has a control character.", error);
+    } else if (size > limit - std::min(limit, received_)) {
+      too_large(error);
+    }
   }
   void on_response_impl(int, Text, int, ErrorCode&) override {}
   void on_header_impl(ErrorCode&) override {}
@@ -128,10 +142,11 @@ class Machine final : public beast::basic_parser<true> {
   void on_finish_impl(ErrorCode&) override {}
 
   std::size_t keep(Text bytes, ErrorCode& error) {
-    if (bytes.size() > limit - std::min(limit, body->size())) {
+    if (bytes.size() > limit - std::min(limit, received_)) {
       too_large(error);
       return 0;
     }
+    received_ += bytes.size();
     body->append(bytes.data(), bytes.size());
     return bytes.size();
   }
@@ -142,8 +157,11 @@ class Machine final : public beast::basic_parser<true> {
     refusal_ = {type, std::move(detail)};
     error = beast::error::bad_value;
   }
+  static bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; }
 
   Refusal& refusal_;
+  std::size_t received_ = 0;
+  std::size_t extension_bytes_ = 0;
 };
 
 // Of what stands between the last blank and the line's end.
@@ -157,7 +175,9 @@ bool is_other_version(std::string_view head) {
 
 std::optional<Refusal> check_head(const Request& request, int version, bool chunked) {
   if (chunked && version < 11) return Refusal{"bad-request", "HTTP/1.0 has no Transfer-Encoding."};
-  if (request.headers.count("Host") > 1) return Refusal{"bad-request", "There is more than one Host header."};
+  for (std::string_view name : kOnceOnly)
+    if (request.headers.count(name) > 1)
+      return Refusal{"bad-request", "There is more than one " + std::string(name) + " header."};
   auto host = request.header("Host");
   if (!host && version >= 11) return Refusal{"bad-request", "The Host header is missing."};
   if (host && host->find_first_not_of(kHostCharacters) != host->npos)

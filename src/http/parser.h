@@ -17,12 +17,13 @@ struct HttpLimits {
   std::size_t header_fields = 100;       // 431
   std::chrono::milliseconds header_read{
       10'000};  // from the first byte (or the connection's begin) to the last: 408
-  std::chrono::milliseconds body_read{30'000};     // 408; each 16 KiB received give one more second
-  std::chrono::milliseconds write{30'000};         // for each 256 KiB of an answer
-  std::chrono::milliseconds keep_alive{60'000};    // between requests
-  std::chrono::milliseconds linger{2'000};         // how long, and
-  std::size_t linger_bytes = 8 * 1024 * 1024;      // how much of a refused body is read and dropped
-  std::size_t buffered_bytes = 128 * 1024 * 1024;  // request bodies of all connections together; 503 past it
+  std::chrono::milliseconds body_read{30'000};   // 408; each 16 KiB received give one more second
+  std::chrono::milliseconds write{30'000};       // for each 256 KiB of an answer
+  std::chrono::milliseconds keep_alive{60'000};  // between requests
+  std::chrono::milliseconds linger{2'000};       // how long, and
+  std::size_t linger_bytes = 8 * 1024 * 1024;    // how much of a refused body is read and dropped
+  std::size_t held_bytes =
+      128 * 1024 * 1024;  // bodies, what is made of them, and answers, of all connections together: 503
 };
 
 // Why a request is refused: a type of problem.cpp's table.
@@ -48,6 +49,7 @@ class RequestParser {
   Step read_head(std::string_view bytes, std::size_t& used, Request& request);
 
   // Appends to `body` what it can of the next bytes; `used` of them are done with. Ready at the body's end.
+  // `limit` is for all that has come of the body, whether it is still in `body` or not.
   Step read_body(std::string_view bytes, std::size_t& used, std::size_t limit, std::string& body);
 
   bool body_done() const;                               // also true where there is none

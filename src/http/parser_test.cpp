@@ -110,6 +110,14 @@ TEST(RequestParser, RefusesWhatProxiesReadDifferently) {
            "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n"s,
            "GET / HTTP/1.1\r\nHost: x/y\r\n\r\n"s,
            "GET / HTTP/1.1\r\nHost: user@x\r\n\r\n"s,
+           "GET http://y/ HTTP/1.1\r\nHost: x\r\n\r\n"s,
+           "GET http://user@x/ HTTP/1.1\r\nHost: x\r\n\r\n"s,
+           "GET http:///x HTTP/1.1\r\nHost: x\r\n\r\n"s,
+           "GET http:///x HTTP/1.0\r\n\r\n"s,
+           "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nauthorization: a\r\n\r\n"s,
+           "GET / HTTP/1.1\r\nHost: x\r\nContent-Type: a\r\nContent-Type: b\r\n\r\n"s,
+           "GET / HTTP/1.1\r\nHost: x\r\nOrigin: a\r\nOrigin: b\r\n\r\n"s,
+           "GET / HTTP/1.1\r\nHost: x\r\nX-CSRF-Token: a\r\nX-CSRF-Token: b\r\n\r\n"s,
            "GET  / HTTP/1.1\r\n" + kHost + "\r\n",
            "GET /  HTTP/1.1\r\n" + kHost + "\r\n",
            "GET / HTTP/1.1 \r\n" + kHost + "\r\n",
@@ -137,6 +145,8 @@ TEST(RequestParser, RefusesWhatProxiesReadDifferently) {
            start + "Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n",
            start + "Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
            start + "Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n",
+           start + "Transfer-Encoding: chunked\r\n\r\n3;a=\"\n\"\r\nabc\r\n0\r\n\r\n",
+           start + "Transfer-Encoding: chunked\r\n\r\n3;a=\"\r\"\r\nabc\r\n0\r\n\r\n",
            start + "Transfer-Encoding: chunked\r\n\r\n-3\r\nabc\r\n0\r\n\r\n",
            start + "Transfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
        })
@@ -176,6 +186,12 @@ TEST(RequestParser, LimitsHoldToTheByte) {
   for (std::size_t i = 1; i < limits.header_fields; ++i) many += "a: b\r\n";
   EXPECT_EQ(refusal_of(many + "\r\n"), "taken");
   EXPECT_EQ(refusal_of(many + "a: b\r\n\r\n"), "headers-too-large");
+}
+
+TEST(RequestParser, ExtensionsOfChunksTogetherAreLimited) {
+  std::string body = "POST / HTTP/1.1\r\n" + kHost + "Transfer-Encoding: chunked\r\n\r\n";
+  for (int i = 0; i < 20; ++i) body += "1;" + std::string(1000, 'a') + "\r\nb\r\n";
+  EXPECT_EQ(refusal_of(body + "0\r\n\r\n"), "bad-request");
 }
 
 TEST(RequestParser, BodiesAreLimited) {

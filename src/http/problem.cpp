@@ -38,6 +38,7 @@ constexpr std::array kKinds = {
     Kind{"not-your-turn", 409, "Your stage is not open"},
     Kind{"context-changed", 409, "You decided on something other than what is shown now"},
     Kind{"idempotency-running", 409, "The first request with this key is still running"},
+    Kind{"pruned", 410, "It has gone with its retention"},
     Kind{"stale-etag", 412, "It has changed since you read it"},
     Kind{"too-large", 413, "The body is too large"},
     Kind{"uri-too-long", 414, "The request line is too long"},
@@ -104,7 +105,8 @@ Response problem(int status, std::string_view type, std::string_view title, std:
   }
   Response response = text_response(status, "application/problem+json", write_json(Json(std::move(body))));
   if (status == 401) response.set("WWW-Authenticate", "Bearer");
-  if (status == 503 || status == 429) response.set("Retry-After", "1");
+  // What is throttled counts the last quarter of an hour: sooner, a new attempt may only be refused again.
+  if (status == 503 || status == 429) response.set("Retry-After", type == "throttled" ? "900" : "1");
   return response;
 }
 

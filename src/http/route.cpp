@@ -1,10 +1,27 @@
 #include "http/route.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "http/lists.h"
 #include "http/problem.h"
 
 namespace nf::http {
+
+namespace {
+
+// What one value of a tree takes at most, with what the allocator adds: 16 of itself, and its share of the
+// container or text that it is in. A small body takes a hundred times its size, and the limit does not
+// notice.
+constexpr std::size_t kBytesPerValue = 64;
+
+// At least as many as the JSON has: each but the first comes after one of these.
+std::size_t values_in(std::string_view json) {
+  return static_cast<std::size_t>(std::count_if(
+      json.begin(), json.end(), [](char c) { return c == ',' || c == '[' || c == '{' || c == ':'; }));
+}
+
+}  // namespace
 
 Scope scope_of(const Route& route) {
   if (route.scope) return *route.scope;
@@ -35,6 +52,17 @@ void Call::refuse(const Error& error) { answer(problem(error)); }
 
 void Call::read_body(std::size_t limit, std::function<void(const CallPtr&)> next) {
   exchange_->read_body(limit, [self = shared_from_this(), next = std::move(next)] { next(self); });
+}
+
+void Call::read_piece(std::size_t limit, std::size_t piece, std::function<void(const CallPtr&)> next) {
+  exchange_->read_piece(limit, piece, [self = shared_from_this(), next = std::move(next)] { next(self); });
+}
+
+Result<Json> Call::parse_body() {
+  const std::string& body = request().body;
+  if (!exchange_->hold(values_in(body) * kBytesPerValue))
+    return fail(ErrorCode::Unavailable, "Too many large requests at the same time.");
+  return parse_json(body);
 }
 
 bool is_json_type(std::string_view type) {

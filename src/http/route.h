@@ -109,8 +109,14 @@ class Call : public std::enable_shared_from_this<Call> {
   void answer(Response response) { exchange_->answer(std::move(response)); }
   void refuse(const Error& error);
 
-  // On a route with a deferred body: see Exchange::read_body.
+  // On a route with a deferred body: see Exchange::read_body and read_piece.
   void read_body(std::size_t limit, std::function<void(const CallPtr&)> next);
+  void read_piece(std::size_t limit, std::size_t piece, std::function<void(const CallPtr&)> next);
+  bool body_ended() const { return exchange_->body_ended(); }
+
+  // The body as JSON. As parse_json; Unavailable where what all requests together have made of theirs takes
+  // too much memory.
+  Result<Json> parse_body();
 
   // The router's side.
   void set_caller(Caller caller) { caller_ = std::move(caller); }

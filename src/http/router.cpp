@@ -186,7 +186,7 @@ void Router::take_body(const CallPtr& call) const {
         problem("too-large", "The body is limited to " + std::to_string(rule.limit) + " bytes."));
   call->read_body(rule.limit, [json](const CallPtr& complete) {
     if (json) {
-      auto parsed = parse_json(complete->request().body);
+      auto parsed = complete->parse_body();
       if (!parsed) return complete->refuse(parsed.error());
       complete->set_json(parsed.take());
     }

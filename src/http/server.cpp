@@ -208,6 +208,7 @@ Server::~Server() { impl_->stop(milliseconds(0)); }
 Result<std::unique_ptr<Server>> Server::start(ServerConfig config, Application& application) {
   auto impl = std::make_unique<Impl>();
   impl->shared.limits = config.limits;
+  impl->shared.held->limit = config.limits.held_bytes;
   impl->shared.application = &application;
   impl->config = std::move(config);
   for (unsigned i = 0; i < std::max(1u, impl->config.threads); ++i)

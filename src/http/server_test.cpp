@@ -241,12 +241,55 @@ TEST_F(ServerTest, TooManyConnectionsAreTold) {
 }
 
 TEST_F(ServerTest, BodiesTogetherAreLimited) {
-  start(HttpLimits{.buffered_bytes = 500});
+  start(HttpLimits{.held_bytes = 500});
   Client holder(server_->port());
   holder.send(with_body("POST", "/", std::string(600, 'x')));
   EXPECT_EQ(holder.read_answer().status, 503);
   EXPECT_EQ(ask(with_body("POST", "/", std::string(400, 'x'))).status, 200)
       << "what is gone counts no longer";
+}
+
+TEST_F(ServerTest, ALargeBodyIsGivenInPiecesAndNoMoreIsHeldAtOnce) {
+  std::vector<std::size_t> sizes;
+  std::string whole;
+  std::function<void(const ExchangePtr&)> read_on = [&](const ExchangePtr& exchange) {
+    exchange->read_piece(5'000'000, 100'000, [&, e = exchange.get()] {
+      sizes.push_back(e->request().body.size());
+      whole += e->request().body;
+      // From another thread, as after a write to the disk.
+      std::thread([&, e = e->shared_from_this()] {
+        if (!e->body_ended()) return read_on(e);
+        e->answer(text_response(200, "text/plain", std::to_string(whole.size())));
+      }).detach();
+    });
+  };
+  TestApplication pieces(read_on);
+  auto server = start_server(pieces, {.threads = 1, .limits = {.held_bytes = 200'000}});
+  std::string body(1'000'000, 'x');
+  for (std::size_t i = 0; i < body.size(); i += 977) body[i] = static_cast<char>('a' + i % 26);
+  Client client(server->port());
+  EXPECT_EQ(client.ask(with_body("POST", "/", body)).body, "1000000");
+  EXPECT_EQ(whole, body);
+  EXPECT_GE(sizes.size(), 8U);
+  EXPECT_LT(*std::max_element(sizes.begin(), sizes.end()), 150'000U);
+  whole.clear();
+  EXPECT_EQ(client.ask(get("/")).body, "0") << "a body that is not there has one piece, which is empty";
+  EXPECT_EQ(Client(server->port()).ask(with_body("POST", "/", std::string(6'000'000, 'x'))).status, 413);
+}
+
+TEST_F(ServerTest, LargeAnswersTogetherAreLimited) {
+  TestApplication large([](const ExchangePtr& exchange) {
+    exchange->answer(text_response(200, "text/plain", std::string(10'000'000, 'x')));
+  });
+  auto server = start_server(large, {.threads = 1, .limits = {.held_bytes = 25'000'000}});
+  std::vector<std::unique_ptr<Client>> stuck;
+  for (int i = 0; i < 2; ++i) {
+    stuck.push_back(std::make_unique<Client>(server->port()));
+    stuck.back()->send(get("/"));
+    stuck.back()->read_until("HTTP/1.1 200");
+  }
+  EXPECT_EQ(Client(server->port()).ask(get("/")).status, 503);
+  stuck.clear();
 }
 
 TEST_F(ServerTest, MistakesOfHandlersAreA500WithoutDetails) {

@@ -61,7 +61,7 @@ class Session {
     if (!co_await read_head()) co_return false;
     give_to_application();
     co_await answer_wanted();
-    if (turn_->wish == Turn::Wish::Body) {
+    while (turn_->wish == Turn::Wish::Body) {
       if (!co_await read_body()) co_return false;
       continue_with_body();
       co_await answer_wanted();
@@ -74,10 +74,12 @@ class Session {
 
   void begin_turn() {
     if (turn_) turn_->leave();
-    turn_ = std::make_shared<Turn>(lane_.inbox, connection_.get(), lane_.shared.buffered);
+    turn_ = std::make_shared<Turn>(lane_.inbox, connection_.get(), lane_.shared.held);
     turn_->request.id = lane_.next_request_id();
     turn_->request.remote = connection_->remote;
     turn_->request.secure = connection_->secure;
+    received_ = 0;
+    body_took_ = {};
     parser_.reset();
   }
 
@@ -106,24 +108,29 @@ class Session {
           problem("too-large", "The body is limited to " + std::to_string(turn_->body_limit) + " bytes.");
       co_return co_await send_last(std::move(too_large));
     }
+    turn_->drop_body();
     std::string& body = turn_->request.body;
     body.reserve(std::min<std::uint64_t>(parser_.content_length().value_or(0), kSmallBody));
-    if (parser_.expects_continue() && buffer_.empty() && !parser_.body_done()) {
+    if (parser_.expects_continue() && received_ == 0 && buffer_.empty() && !parser_.body_done()) {
       connection_->deadline = Clock::now() + limits_.write;
       if (!co_await connection_->write(kContinue)) co_return false;
     }
-    TimePoint begin = Clock::now();
+    const TimePoint begin = Clock::now() - body_took_;
     for (;;) {
       std::size_t used = 0, before = body.size();
       Step step = parser_.read_body(buffer_.bytes(), used, turn_->body_limit, body);
       buffer_.drop(used);
-      if (!turn_->count(body.size() - before, limits_.buffered_bytes)) {
+      received_ += body.size() - before;
+      if (!turn_->count(body.size() - before)) {
         turn_->drop_body();
         co_return co_await refuse("unavailable", kNoRoom);
       }
+      turn_->body_ended = step == Step::Ready;
+      body_took_ = Clock::now() - begin;
       if (step == Step::Ready) co_return true;
       if (step == Step::Refused) co_return co_await refuse();
-      connection_->deadline = begin + limits_.body_read + std::chrono::seconds(body.size() / kBytesPerSecond);
+      if (body.size() >= turn_->piece) co_return true;
+      connection_->deadline = begin + limits_.body_read + std::chrono::seconds(received_ / kBytesPerSecond);
       if (buffer_.bytes().size() >= kWorkBuffer)  // a chunk's line or the trailers
         co_return co_await refuse("bad-request", kLongChunkLine);
       if (co_await read_more(kWorkBuffer, false)) continue;
@@ -154,8 +161,7 @@ class Session {
   void continue_with_body() {
     turn_->ready = false;
     turn_->wish = Turn::Wish::None;
-    auto next = std::move(turn_->next);
-    turn_->next = nullptr;
+    auto next = turn_->take_next();
     try {
       next();
     } catch (const std::exception&) {
@@ -254,8 +260,7 @@ class Session {
     const std::string_view last_chunk = "0\r\n\r\n";
     for (;;) {
       Stream::Taken taken = stream->take();
-      if (taken.text.empty() && !taken.finished && connection_->expired())
-        taken.text = ":\n\n";  // shows a dead client
+      if (taken.text.empty() && !taken.finished && connection_->expired()) taken.text = stream->heartbeat();
       bool nothing = taken.text.empty();
       if (chunked && !nothing) taken.text = as_chunk(taken.text);
       std::string_view text = taken.text;
@@ -290,6 +295,8 @@ class Session {
   Buffer buffer_;
   std::shared_ptr<Turn> turn_;
   TimePoint started_ = Clock::now();
+  std::size_t received_ = 0;     // of the body
+  Clock::duration body_took_{};  // so far, without what we took to do something with it
   std::string out_;
   std::size_t sent_ = 0;
 };

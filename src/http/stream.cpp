@@ -9,6 +9,17 @@ namespace nf::http {
 
 bool Stream::push(std::string_view text) {
   std::lock_guard lock(mutex_);
+  return keep(text);
+}
+
+bool Stream::push_when_there_is_room(std::string_view text) {
+  std::unique_lock lock(mutex_);
+  room_.wait_for(lock, kMaxWaitForRoom,
+                 [&] { return !open_ || waiting_.size() + text.size() <= kMaxWaitingBytes; });
+  return keep(text);
+}
+
+bool Stream::keep(std::string_view text) {
   if (!open_) return false;
   open_ = waiting_.size() + text.size() <= kMaxWaitingBytes;
   if (open_) waiting_ += text;
@@ -19,6 +30,7 @@ bool Stream::push(std::string_view text) {
 void Stream::finish() {
   std::lock_guard lock(mutex_);
   if (!std::exchange(open_, false)) return;
+  room_.notify_all();
   if (inbox_) inbox_->notify(shared_from_this());
 }
 
@@ -36,12 +48,14 @@ void Stream::attach(std::shared_ptr<Inbox> inbox, Connection* connection) {
 void Stream::detach() {
   std::lock_guard lock(mutex_);
   open_ = false;
+  room_.notify_all();
   inbox_ = nullptr;
   connection_ = nullptr;
 }
 
 Stream::Taken Stream::take() {
   std::lock_guard lock(mutex_);
+  room_.notify_all();
   return {std::exchange(waiting_, {}), !open_};
 }
 

@@ -18,26 +18,9 @@ class AllTypes final : public flow::Catalogue {
   std::vector<const flow::NodeType*> all() const override { return types_; }
 
  private:
-  // In the order of the editor's palette.
-  const std::vector<const flow::NodeType*> types_ = {
-      &form_type(),
-      &webhook_type(),
-      &manual_type(),
-      &set_type(),
-      &if_type(),
-      &switch_type(),
-      &ai_agent_type(),
-      &risk_tier_type(),
-      &decision_table_type(),
-      &merge_type(),
-      &approval_group_type(),
-      &approval_type(),
-      &rework_type(),
-      &http_request_type(),
-      &tool_type(),
-      &register_type(),
-      &output_type(),
-  };
+#define NF_TYPE(name) &name##_type(),
+  const std::vector<const flow::NodeType*> types_ = {NF_NODE_TYPES(NF_TYPE)};
+#undef NF_TYPE
 };
 
 }  // namespace

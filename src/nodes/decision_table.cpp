@@ -2,6 +2,7 @@
 
 #include "base/pointer.h"
 #include "nodes/support.h"
+#include "nodes/table_advice.h"
 #include "nodes/types.h"
 #include "nodes/unary_test.h"
 
@@ -15,15 +16,6 @@ struct Row {
   std::string id;
   std::vector<UnaryTest> cells;  // one an input
 };
-
-std::string row_id(const Json& row, std::size_t index) {
-  return string_at(row, "id").value_or(std::to_string(index + 1));
-}
-
-std::string cell_text(const Json& cell) {
-  // A cell may be written as the value that it means.
-  return cell.is_string() ? std::string(cell.get_string()) : write_json(cell);
-}
 
 class DecisionTable final : public engine::Behaviour {
  public:
@@ -111,7 +103,7 @@ class DecisionTable final : public engine::Behaviour {
   Hit hit_ = Hit::Unique;
 };
 
-class DecisionTableType final : public DescribedType {
+class DecisionTableType final : public DescribedType, public flow::Adviser {
  public:
   DecisionTableType()
       : DescribedType({.name = "decision_table",
@@ -180,7 +172,10 @@ class DecisionTableType final : public DescribedType {
   }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    const std::size_t before = problems.size();
     refuse_expressions(node, {"outputs", "hit"}, problems);
+    refuse_unwritten(node, problems);
+    if (problems.size() > before) return;
     const std::size_t inputs = node.config.at("inputs").as_array().size();
     const JsonArray& outputs = node.config.at("outputs").as_array();
     if (std::ranges::find(outputs, Json("rows")) != outputs.end()) {
@@ -199,11 +194,40 @@ class DecisionTableType final : public DescribedType {
     }
   }
 
+  void advise(const flow::NodeSpec& node, const flow::finite::Domains& domains, flow::finite::Effort& effort,
+              flow::Problems& warnings) const override {
+    advise_table(node, domains, effort, warnings);
+  }
+
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<DecisionTable>(node.config);
   }
 
  private:
+  // The lists must stand there: what expressions may give are the inputs' values and what rows answer.
+  static void refuse_unwritten(const flow::NodeSpec& node, flow::Problems& problems) {
+    const auto written = [&](const Json& value, const std::string& pointer) {
+      if (value.is_structured()) return true;
+      problems.push_back({node.id, pointer, "no-expression",
+                          "An expression stands where the list must be written out.",
+                          "Write it; expressions may stand in the values of inputs and in `then`."});
+      return false;
+    };
+    const Json& inputs = node.config.at("inputs");
+    if (written(inputs, "/config/inputs")) {
+      for (std::size_t i = 0; i < inputs.get_array().size(); ++i)
+        written(inputs.get_array()[i], pointer_join("/config/inputs", i));
+    }
+    const Json& rows = node.config.at("rows");
+    if (!written(rows, "/config/rows")) return;
+    for (std::size_t i = 0; i < rows.get_array().size(); ++i) {
+      const Json& row = rows.get_array()[i];
+      const std::string pointer = pointer_join("/config/rows", i);
+      if (!written(row, pointer)) continue;
+      for (const char* list : {"if", "then"}) written(row.at(list), pointer + "/" + list);
+    }
+  }
+
   static void check_row(const flow::NodeSpec& node, const Json& row, std::size_t index, std::size_t inputs,
                         std::size_t outputs, flow::Problems& problems) {
     const std::string pointer = "/config/rows/" + std::to_string(index);

@@ -1,3 +1,4 @@
+#include "nodes/rule_advice.h"
 #include "nodes/support.h"
 #include "nodes/types.h"
 
@@ -23,7 +24,7 @@ class If final : public engine::Behaviour {
   const expr::Program when_;
 };
 
-class IfType final : public DescribedType {
+class IfType final : public DescribedType, public flow::Adviser {
  public:
   IfType()
       : DescribedType({.name = "if",
@@ -42,6 +43,11 @@ class IfType final : public DescribedType {
 
   std::vector<std::string> ports(const Json&) const override { return {"true", "false"}; }
   flow::Taking taking(const Json&) const override { return flow::Taking::One; }
+
+  void advise(const flow::NodeSpec& node, const flow::finite::Domains& domains, flow::finite::Effort& effort,
+              flow::Problems& warnings) const override {
+    advise_if(node, domains, effort, warnings);
+  }
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {
     return std::make_unique<If>(node.config);

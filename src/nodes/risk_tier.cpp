@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "nodes/rule_advice.h"
 #include "nodes/support.h"
 #include "nodes/types.h"
 
@@ -140,7 +141,7 @@ class RiskTier final : public engine::Behaviour {
   int ai_failed_ = 0;
 };
 
-class RiskTierType final : public DescribedType {
+class RiskTierType final : public DescribedType, public flow::Adviser {
  public:
   RiskTierType()
       : DescribedType(
@@ -176,29 +177,45 @@ class RiskTierType final : public DescribedType {
   }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
+    const std::size_t before = problems.size();
+    refuse_expressions(node, {"tiers", "rules", "ai_failed"}, problems);
+    if (problems.size() > before) return;
     const JsonArray& tiers = node.config.at("tiers").as_array();
     const auto known = [&](const std::optional<std::string>& tier) {
       return !tier || std::ranges::any_of(tiers, [&](const Json& entry) { return entry == Json(*tier); });
     };
+    std::string mend = "Name one of them:";
+    for (const Json& tier : tiers) mend += (mend.back() == ':' ? " " : ", ") + std::string(tier.as_string());
+    mend += ".";
     const JsonArray& rules = node.config.at("rules").as_array();
     for (std::size_t i = 0; i < rules.size(); ++i) {
       if (known(string_at(rules[i], "tier"))) continue;
       problems.push_back({node.id, "/config/rules/" + std::to_string(i) + "/tier", "unknown-tier",
-                          "The rule's tier is not one of `tiers`.", "Name one of them."});
+                          "The rule's tier is not one of `tiers`.", mend});
     }
     if (!known(string_at(node.config, "ai_failed"))) {
-      problems.push_back({node.id, "/config/ai_failed", "unknown-tier", "`ai_failed` is not one of `tiers`.",
-                          "Name one of them."});
+      problems.push_back(
+          {node.id, "/config/ai_failed", "unknown-tier", "`ai_failed` is not one of `tiers`.", mend});
     }
   }
 
-  Json output_schema(const Json&) const override {
-    return literal(R"({"type": "object", "properties": {
+  Json output_schema(const Json& config) const override {
+    Json schema = literal(R"({"type": "object", "required": ["tier", "rules_tier"], "properties": {
       "tier": {"type": "string", "description": "The more severe of rules and AI"},
       "rules_tier": {"type": "string", "description": "What the rules came to"},
       "ai_tier": {"type": ["string", "null"], "description": "What the AI said; null: no opinion"},
       "raised_by": {"type": ["string", "null"], "description": "Who made it so severe"},
       "rule": {"type": ["string", "null"], "description": "The rule that decided"}}})");
+    const Json* tiers = find(config, "tiers");
+    if (!tiers || !tiers->is_array()) return schema;
+    for (const char* member : {"tier", "rules_tier"})
+      schema.at("properties").at(member).as_object()["enum"] = *tiers;
+    return schema;
+  }
+
+  void advise(const flow::NodeSpec& node, const flow::finite::Domains& domains, flow::finite::Effort& effort,
+              flow::Problems& warnings) const override {
+    advise_risk_tier(node, domains, effort, warnings);
   }
 
   // The tier alone is free of AI, and only where one of its rules reads no AI data.

@@ -105,10 +105,15 @@ Json StartType::output_schema(const Json& config) const {
 
 void StartType::check(const flow::NodeSpec& node, flow::Problems& problems) const {
   refuse_expressions(node, {"checks", "auth", "hook", "access", "methods", "respond", "hold"}, problems);
-  if (const Json* auth = find(node.config, "auth")) check_auth(node, *auth, "/config/auth", problems);
+  const Json* auth = find(node.config, "auth");
+  if (auth && auth->is_object()) check_auth(node, *auth, "/config/auth", problems);
   const Json* hook = find(node.config, "hook");
-  if (const Json* auth = hook ? find(*hook, "auth") : nullptr)
-    check_auth(node, *auth, "/config/hook/auth", problems);
+  auth = hook ? find(*hook, "auth") : nullptr;
+  if (auth && auth->is_object()) check_auth(node, *auth, "/config/hook/auth", problems);
+  check_request_rules(node, problems);
+}
+
+void check_request_rules(const flow::NodeSpec& node, flow::Problems& problems) {
   const Json* schema = find(node.config, "schema");
   if (!schema || schema->is_null()) return;
   const auto compiled = flow::Schema::compile(*schema);

@@ -23,6 +23,8 @@ class StartType : public DescribedType {
 
 // Fills the shared parts of a trigger from a start node's config.
 void read_request_rules(const Json& config, engine::Trigger& trigger);
+// What is wrong with the `schema` and the `checks` of a config, with pointers from the node.
+void check_request_rules(const flow::NodeSpec& node, flow::Problems& problems);
 // How far the clocks of sender and server may be apart; nothing where it is none, or more than an hour.
 std::optional<Millis> read_tolerance(std::string_view text);
 // From an `auth` object.

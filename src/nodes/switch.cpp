@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "nodes/rule_advice.h"
 #include "nodes/support.h"
 #include "nodes/types.h"
 
@@ -51,7 +52,7 @@ class Switch final : public engine::Behaviour {
   const std::optional<std::string> default_;
 };
 
-class SwitchType final : public DescribedType {
+class SwitchType final : public DescribedType, public flow::Adviser {
  public:
   SwitchType()
       : DescribedType(
@@ -112,6 +113,11 @@ class SwitchType final : public DescribedType {
     if (std::ranges::find(ports, "error") == ports.end()) return;
     problems.push_back({node.id, "/config/rules", "reserved-port",
                         "The port name error is kept for failures.", "Choose another port name."});
+  }
+
+  void advise(const flow::NodeSpec& node, const flow::finite::Domains& domains, flow::finite::Effort& effort,
+              flow::Problems& warnings) const override {
+    advise_switch(node, domains, effort, warnings);
   }
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {

@@ -2,25 +2,36 @@
 
 #include "engine/behaviour.h"
 
-// One function a node type; each lives for the whole program.
+// The node types, in the order of the editor's palette. A new one is a line here and one in CMakeLists.txt.
+#define NF_NODE_TYPES(TYPE) \
+  TYPE(form)                \
+  TYPE(webhook)             \
+  TYPE(schedule)            \
+  TYPE(manual)              \
+  TYPE(set)                 \
+  TYPE(if)                  \
+  TYPE(switch)              \
+  TYPE(ai_agent)            \
+  TYPE(risk_tier)           \
+  TYPE(decision_table)      \
+  TYPE(merge)               \
+  TYPE(loop)                \
+  TYPE(wait)                \
+  TYPE(sub_workflow)        \
+  TYPE(approval_group)      \
+  TYPE(approval)            \
+  TYPE(rework)              \
+  TYPE(form_task)           \
+  TYPE(http_request)        \
+  TYPE(tool)                \
+  TYPE(register)            \
+  TYPE(output)
+
+// One function a node type, such as form_type(); each lives for the whole program.
 namespace nf::nodes {
 
-const engine::NodeType& ai_agent_type();
-const engine::NodeType& approval_group_type();
-const engine::NodeType& approval_type();
-const engine::NodeType& decision_table_type();
-const engine::NodeType& form_type();
-const engine::NodeType& http_request_type();
-const engine::NodeType& if_type();
-const engine::NodeType& manual_type();
-const engine::NodeType& merge_type();
-const engine::NodeType& output_type();
-const engine::NodeType& register_type();
-const engine::NodeType& rework_type();
-const engine::NodeType& risk_tier_type();
-const engine::NodeType& set_type();
-const engine::NodeType& switch_type();
-const engine::NodeType& tool_type();
-const engine::NodeType& webhook_type();
+#define NF_DECLARE(name) const engine::NodeType& name##_type();
+NF_NODE_TYPES(NF_DECLARE)
+#undef NF_DECLARE
 
 }  // namespace nf::nodes

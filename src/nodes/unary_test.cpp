@@ -148,6 +148,13 @@ Result<bool> UnaryTest::holds(const Comparison& comparison, const Json& value) {
   return false;
 }
 
+void UnaryTest::constants(const std::function<void(const Json& value, bool ordered)>& take) const {
+  for (const Range& range : any_of_) {
+    for (const Comparison& comparison : range)
+      take(comparison.with, comparison.kind != Kind::Equal && comparison.kind != Kind::NotEqual);
+  }
+}
+
 Result<bool> UnaryTest::matches(const Json& value) const {
   if (anything_) return true;
   bool any = false;

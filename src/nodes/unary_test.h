@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,10 @@ class UnaryTest {
   static Result<UnaryTest> parse(std::string_view cell);
 
   Result<bool> matches(const Json& value) const;
+
+  // Each value that it compares with, and whether by order. Between two neighbours of these no values differ
+  // for it.
+  void constants(const std::function<void(const Json& value, bool ordered)>& take) const;
 
  private:
   enum class Kind { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };

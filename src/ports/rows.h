@@ -30,12 +30,16 @@ struct ExecutionRow {
   Time started_at;
   std::optional<Time> ended_at;
   std::optional<Time> next_due;  // the earliest timer; null when none waits
-  std::uint64_t turns = 0;       // journal rows so far
+  std::uint64_t turns = 0;       // journal rows that are there: all so far, fewer once pruned
   std::uint64_t leaves = 0;      // how many it has
   std::uint64_t leaf_seq = 0;    // its last leaf, with `leaf_hash`
   Sha256 leaf_hash{};
   Sha256 subject_key{};  // salts of its leaves are derived from it
-  std::string state;     // saved state; empty once ended: then the journal alone gives it
+  // When its retention was over: what it worked with is gone, and its journal is, or goes soon.
+  std::optional<Time> pruned_at;
+  // Saved state; empty once ended: then the journal alone gives it. Of one that was pruned: what is left of
+  // it.
+  std::string state;
 };
 
 // The events of one turn. `no` counts from 0 without gaps.
@@ -44,6 +48,12 @@ struct JournalRow {
   std::uint64_t no = 0;
   Time at;
   std::string events;
+};
+
+// The end of a journal that goes: the turns from `from` on.
+struct JournalCut {
+  ExecutionId execution;
+  std::uint64_t from = 0;
 };
 
 // That somebody has decided an approval, and when.

@@ -12,7 +12,8 @@ struct Batch {
   std::vector<ExecutionRow> new_executions;
   std::vector<ExecutionRow> executions;  // replaces the row of the same id
   std::vector<JournalRow> journal;
-  std::vector<ApprovalRow> approvals;  // inserts, or replaces the row of the same id with its people
+  std::vector<JournalCut> journal_cuts;  // of executions that were pruned
+  std::vector<ApprovalRow> approvals;    // inserts, or replaces the row of the same id with its people
   std::vector<ContextRow> contexts;
   std::vector<RegisterRow> entries;  // inserts or replaces
   std::vector<LeafRow> leaves;       // continue the log without a gap
@@ -23,9 +24,9 @@ struct Batch {
   std::vector<EntityRow> entities;
 
   bool empty() const {
-    return new_executions.empty() && executions.empty() && journal.empty() && approvals.empty() &&
-           contexts.empty() && entries.empty() && leaves.empty() && leaf_heads.empty() && replies.empty() &&
-           dedupes.empty() && entities.empty();
+    return new_executions.empty() && executions.empty() && journal.empty() && journal_cuts.empty() &&
+           approvals.empty() && contexts.empty() && entries.empty() && leaves.empty() && leaf_heads.empty() &&
+           replies.empty() && dedupes.empty() && entities.empty();
   }
 };
 
@@ -51,7 +52,7 @@ struct ExecutionFilter {
   std::optional<bool> attention;
   std::optional<Time> from, to;  // started_at, half open
   std::string text;              // in the title or the requester's address, case-insensitive
-  // Either of both where given (the requester's own view).
+  // The requester's own view: by account, and by address where the row names no account.
   std::optional<UserId> requester;
   std::string requester_address;
 };
@@ -69,6 +70,10 @@ struct RegisterFilter {
   std::optional<std::chrono::sys_days> as_of;
   std::chrono::sys_days today;
   int expiring_days = 30;
+  // The requester's own view: entries of executions of this account, or that name no account but this
+  // address. All entries where neither is given.
+  std::optional<UserId> requester;
+  std::string requester_address;
 };
 
 // Reads of one consistent snapshot each. An object may be used by one thread at a time; a store gives as many
@@ -100,6 +105,9 @@ class Reader {
   virtual Result<std::vector<ExecutionId>> due(Time now, std::size_t limit) = 0;
   // The earliest next_due of all, or null.
   virtual Result<std::optional<Time>> next_due() = 0;
+  // Executions that ended before `before` and still have a journal, the oldest start first, without `state`.
+  // A page looks at a bounded number of executions, so it may have few rows or none and still a cursor.
+  virtual Result<Listed<ExecutionRow>> prunable(Time before, const Page& page) = 0;
 };
 
 // Durable rows. `commit` is called by one thread; readers run beside it.
@@ -116,6 +124,10 @@ class Store {
 
   // Deletes replies older than `before`, some at a time; called when the writer is idle.
   virtual Result<> forget_replies(Time before) = 0;
+
+  // Gives up to `pages` unused pages back to the file system; called like forget_replies. Tells whether there
+  // are more.
+  virtual Result<bool> shrink(std::size_t pages) = 0;
 };
 
 }  // namespace nf::ports

@@ -30,13 +30,14 @@ Result<Reply> PutConnection::carry_out(Writing& writing) {
   return reply;
 }
 
-DeleteConnection::DeleteConnection(std::string name, AdminCall call)
-    : AdminRequest(std::move(call)), name_(std::move(name)) {}
+DeleteConnection::DeleteConnection(std::string name, std::optional<std::string> if_match, AdminCall call)
+    : AdminRequest(std::move(call)), name_(std::move(name)), if_match_(std::move(if_match)) {}
 
 Result<Reply> DeleteConnection::carry_out(Writing& writing) {
   const auto& connections = writing.workspace().connections();
   const auto found = connections.find(name_);
   if (found == connections.end()) return fail(ErrorCode::NotFound, "There is no such connection.");
+  TRY(match_etag(if_match_, etag_of(found->second)));
   writing.batch().entities.push_back({row_of(found->second).kind, name_, std::nullopt});
   writing.change_workspace().remove_connection(name_);
   return Reply{204, "", {}};

@@ -31,11 +31,12 @@ class PutConnection final : public AdminRequest {
 // 204.
 class DeleteConnection final : public AdminRequest {
  public:
-  DeleteConnection(std::string name, AdminCall call);
+  DeleteConnection(std::string name, std::optional<std::string> if_match, AdminCall call);
 
  private:
   Result<Reply> carry_out(Writing& writing) override;
   const std::string name_;
+  const std::optional<std::string> if_match_;
 };
 
 }  // namespace nf::runtime

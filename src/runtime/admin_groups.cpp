@@ -42,13 +42,15 @@ Result<GroupMembers> read_new_group(const Json& body) {
   return group;
 }
 
-Result<GroupMembers> read_group_change(const Json& body) {
-  BodyReader reader(body, {"members"});
+Result<GroupChange> read_group_change(const Json& body) {
+  BodyReader reader(body, {"id", "name", "members"});
   reader.require("members");
-  GroupMembers group;
-  group.members = read_members(reader);
+  GroupChange change;
+  change.id = reader.line("id", kMaxNameBytes);
+  change.name = reader.line("name", kMaxNameBytes);
+  change.members = read_members(reader);
   TRY(reader.end());
-  return group;
+  return change;
 }
 
 CreateGroup::CreateGroup(GroupMembers group, AdminCall call)
@@ -66,12 +68,16 @@ Result<Reply> CreateGroup::carry_out(Writing& writing) {
                     {{"Location", "/api/v1/groups/" + to_string(group.id)}});
 }
 
-UpdateGroup::UpdateGroup(GroupId group, std::vector<std::string> members, Runtime& runtime, AdminCall call)
-    : AdminRequest(std::move(call)), group_(group), members_(std::move(members)), runtime_(runtime) {}
+UpdateGroup::UpdateGroup(GroupId group, GroupChange change, Runtime& runtime, AdminCall call)
+    : AdminRequest(std::move(call)), group_(group), change_(std::move(change)), runtime_(runtime) {}
 
 Result<Reply> UpdateGroup::carry_out(Writing& writing) {
   const Group group = *TRY(find_group(writing.workspace(), group_));
-  auto members = TRY(find_members(writing.workspace(), members_));
+  if (change_.id && *change_.id != to_string(group.id))
+    return refuse({{"/id", "This is not the id of the address."}});
+  if (change_.name && *change_.name != group.name)
+    return refuse({{"/name", "A group keeps its name, '" + group.name + "': workflows call it by that."}});
+  auto members = TRY(find_members(writing.workspace(), change_.members));
   left_ = TRY(put_members(writing, by(), group, std::move(members), false));
   for (const UserId user : left_) note_people_review(writing, user);
   return json_reply(200, to_json(writing.workspace(), *writing.workspace().group(group.name)));

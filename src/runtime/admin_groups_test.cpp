@@ -40,7 +40,7 @@ TEST(UpdateGroup, TellsTheLogWhoJoinedAndWhoLeft) {
   const UserId sara = bench.add_user("sara@example.com");
   const GroupId group = bench.add_group("leads", {"sven@example.com"});
   const Reply reply =
-      bench.run<UpdateGroup>(group, std::vector<std::string>{"sara@example.com"}, *bench.runtime);
+      bench.run<UpdateGroup>(group, GroupChange{.members = {"sara@example.com"}}, *bench.runtime);
   ASSERT_EQ(reply.status, 200) << reply.body;
   const Json body = json(bench.leaves().back().bytes).at("body");
   EXPECT_EQ(body.at("changed"), Json("members"));
@@ -54,7 +54,7 @@ TEST(UpdateGroup, TheSameMembersAreNoChange) {
   const GroupId group = bench.add_group("leads", {"sven@example.com"});
   const auto before = bench.leaf_kinds();
   EXPECT_EQ(
-      bench.run<UpdateGroup>(group, std::vector<std::string>{"sven@example.com"}, *bench.runtime).status,
+      bench.run<UpdateGroup>(group, GroupChange{.members = {"sven@example.com"}}, *bench.runtime).status,
       200);
   EXPECT_EQ(bench.leaf_kinds(), before);
 }

@@ -42,6 +42,13 @@ log::LeafDraft user_leaf(const engine::Actor& by, Time at, const User& user,
                      {"manager", id_or_null(user.manager)}}};
 }
 
+log::LeafDraft token_leaf(const engine::Actor& by, Time at, const User& user, const Token& token) {
+  log::LeafDraft leaf = user_leaf(by, at, user, {"token"});
+  leaf.body.as_object()["token"] = to_string(token.id);
+  leaf.body.as_object()["scopes"] = sorted(token.scopes);
+  return leaf;
+}
+
 std::vector<log::LeafDraft> group_leaves(const engine::Actor& by, Time at, const Group& group,
                                          std::string_view changed, const std::vector<UserId>& added,
                                          const std::vector<UserId>& removed) {

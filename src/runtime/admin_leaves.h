@@ -16,9 +16,13 @@ namespace nf::runtime {
 log::LeafDraft published_leaf(const engine::Actor& by, Time at, const engine::WorkflowRef& version);
 
 // role.changed of user/<id>: {changed, roles, enabled, manager}, all as they are from now on. `changed` names
-// what is other than before: "created", "roles", "enabled", "manager".
+// what is other than before: "created", "roles", "enabled", "manager", "password".
 log::LeafDraft user_leaf(const engine::Actor& by, Time at, const User& user,
                          const std::vector<std::string>& changed);
+
+// role.changed of user/<id>: as user_leaf(), and {token, scopes}: somebody else may act as this user from now
+// on.
+log::LeafDraft token_leaf(const engine::Actor& by, Time at, const User& user, const Token& token);
 
 // role.changed of group/<id>: {changed, name (its SHA-256), added, removed}. `changed` is "created",
 // "members" or "deleted". A leaf has a bounded size, so a large change takes several.

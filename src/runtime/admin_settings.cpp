@@ -90,13 +90,14 @@ Result<Reply> PutPolicy::carry_out(Writing& writing) {
   return policy_reply(200, policy_);
 }
 
-DeletePolicy::DeletePolicy(std::string id, AdminCall call)
-    : AdminRequest(std::move(call)), id_(std::move(id)) {}
+DeletePolicy::DeletePolicy(std::string id, std::optional<std::string> if_match, AdminCall call)
+    : AdminRequest(std::move(call)), id_(std::move(id)), if_match_(std::move(if_match)) {}
 
 Result<Reply> DeletePolicy::carry_out(Writing& writing) {
   const auto& policies = writing.workspace().policies();
   const auto found = policies.find(id_);
   if (found == policies.end()) return fail(ErrorCode::NotFound, "There is no such policy.");
+  TRY(match_etag(if_match_, etag_of(found->second)));
   writing.batch().entities.push_back({row_of(found->second).kind, id_, std::nullopt});
   writing.change_workspace().remove_policy(id_);
   return Reply{204, "", {}};
@@ -125,6 +126,28 @@ PutVariables::PutVariables(JsonRef variables, std::optional<std::string> if_matc
 Result<Reply> PutVariables::carry_out(Writing& writing) {
   TRY(match_etag(if_match_, etag_of_variables(*writing.workspace().variables())));
   return put_variables(writing, variables_);
+}
+
+Result<NewVariable> read_new_variable(const Json& body) {
+  BodyReader reader(body, {"name", "value"});
+  reader.require("name").require("value");
+  const auto name = reader.text("name", kMaxVariableNameBytes);
+  if (name && !is_variable_name(*name))
+    reader.fault("/name", "A name has letters, digits and _, and no digit first.");
+  TRY(reader.end());
+  return NewVariable{*name, *find(body, "value")};
+}
+
+CreateVariable::CreateVariable(NewVariable variable, AdminCall call)
+    : AdminRequest(std::move(call)), variable_(std::move(variable)) {}
+
+Result<Reply> CreateVariable::carry_out(Writing& writing) {
+  JsonObject after = writing.workspace().variables()->get_object();
+  if (!after.emplace(variable_.name, variable_.value).second)
+    return fail(ErrorCode::Conflict, "There is a variable with this name already.");
+  Reply whole = put_variables(writing, TRY(read_variables(after)));
+  return json_reply(201, JsonObject{{"name", variable_.name}, {"value", variable_.value}},
+                    std::move(whole.headers));
 }
 
 SetVariable::SetVariable(std::string name, std::optional<Json> value, std::optional<std::string> if_match,

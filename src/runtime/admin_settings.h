@@ -40,11 +40,12 @@ class PutPolicy final : public AdminRequest {
 // 204.
 class DeletePolicy final : public AdminRequest {
  public:
-  DeletePolicy(std::string id, AdminCall call);
+  DeletePolicy(std::string id, std::optional<std::string> if_match, AdminCall call);
 
  private:
   Result<Reply> carry_out(Writing& writing) override;
   const std::string id_;
+  const std::optional<std::string> if_match_;
 };
 
 // Takes an object {name: value}; names as expressions write them: [A-Za-z_][A-Za-z0-9_]{0,63}.
@@ -59,6 +60,24 @@ class PutVariables final : public AdminRequest {
   Result<Reply> carry_out(Writing& writing) override;
   const JsonRef variables_;
   const std::optional<std::string> if_match_;
+};
+
+struct NewVariable {
+  std::string name;
+  Json value;
+};
+
+// Reads {name, value}. InvalidInput with every fault.
+Result<NewVariable> read_new_variable(const Json& body);
+
+// 201 {name, value} with the ETag of all variables; Conflict where there is one with this name.
+class CreateVariable final : public AdminRequest {
+ public:
+  CreateVariable(NewVariable variable, AdminCall call);
+
+ private:
+  Result<Reply> carry_out(Writing& writing) override;
+  const NewVariable variable_;
 };
 
 // 200 with all variables and their ETag: one is set, or with no value removed.

@@ -35,8 +35,8 @@ TEST(Policies, OneIdIsOnePolicy) {
   Bench bench;
   EXPECT_EQ(bench.run<CreatePolicy>(sec12()).status, 201);
   EXPECT_EQ(bench.run<CreatePolicy>(sec12()).status, 409);
-  EXPECT_EQ(bench.run<DeletePolicy>("SEC-12").status, 204);
-  EXPECT_EQ(bench.run<DeletePolicy>("SEC-12").status, 404);
+  EXPECT_EQ(bench.run<DeletePolicy>("SEC-12", std::nullopt).status, 204);
+  EXPECT_EQ(bench.run<DeletePolicy>("SEC-12", std::nullopt).status, 404);
 }
 
 TEST(Policies, AStaleTagIsRefused) {
@@ -47,6 +47,7 @@ TEST(Policies, AStaleTagIsRefused) {
   EXPECT_EQ(bench.run<PutPolicy>(changed, first).status, 200);
   changed.max_days = 60;
   EXPECT_EQ(bench.run<PutPolicy>(changed, first).status, 412);
+  EXPECT_EQ(bench.run<DeletePolicy>("SEC-12", first).status, 412);
   EXPECT_EQ(bench.run<PutPolicy>(changed, "*").status, 200);
   EXPECT_EQ(bench.run<PutPolicy>(changed, std::nullopt).status, 200);
 }

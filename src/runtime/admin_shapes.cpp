@@ -124,9 +124,13 @@ Json saved_by_json(const Workflow& workflow) {
   return JsonObject{{"name", workflow.saved_by_name}, {"email", workflow.saved_by}};
 }
 
-Json to_json(const Workflow& workflow, const flow::Problems& problems) {
-  JsonArray problem_list;
-  for (const flow::Problem& problem : problems) problem_list.push_back(flow::to_json(problem));
+Json to_json(const flow::Problems& problems) {
+  JsonArray list;
+  for (const flow::Problem& problem : problems) list.push_back(flow::to_json(problem));
+  return list;
+}
+
+Json to_json(const Workflow& workflow, const flow::Findings& findings) {
   JsonArray versions;
   for (auto info = workflow.versions.rbegin(); info != workflow.versions.rend(); ++info) {
     versions.push_back(to_json(*info));
@@ -136,7 +140,8 @@ Json to_json(const Workflow& workflow, const flow::Problems& problems) {
                     {"etag", etag_of(workflow)},
                     {"draft", *workflow.draft},
                     {"active", active_of(workflow)},
-                    {"problems", std::move(problem_list)},
+                    {"problems", to_json(findings.problems)},
+                    {"warnings", to_json(findings.warnings)},
                     {"archived", workflow.archived},
                     {"versions", std::move(versions)},
                     {"saved_by", saved_by_json(workflow)},
@@ -148,24 +153,26 @@ flow::Surroundings surroundings_of(const Workspace& workspace) {
   surroundings.has_connection = [&workspace](std::string_view name) {
     return workspace.connections().contains(std::string(name));
   };
-  surroundings.has_workflow = [&workspace](std::string_view id) {
-    const auto parsed = parse_id<WorkflowId>(id);
-    const Workflow* workflow = parsed ? workspace.workflow(*parsed) : nullptr;
-    return workflow && !workflow->archived;
+  surroundings.has_workflow = [&workspace](std::string_view named) {
+    return std::ranges::any_of(workspace.workflows(), [&](const auto& entry) {
+      const auto& [id, workflow] = entry;
+      return !workflow.archived && (workflow.name == named || to_string(id) == named);
+    });
   };
   return surroundings;
 }
 
-flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow,
+flow::Findings findings_of(const Workspace& workspace, const Workflow& workflow,
                            const flow::Catalogue& catalogue) {
   const auto document = flow::parse_document(*workflow.draft);
-  if (document) return flow::check(*document, catalogue, surroundings_of(workspace));
+  if (document) return flow::examine(*document, catalogue, surroundings_of(workspace));
   // Saved by an earlier release, whose documents were of another shape.
-  flow::Problems problems;
+  flow::Findings findings;
   for (const Fault& fault : document.error().faults) {
-    problems.push_back({"", fault.pointer, "shape", fault.message, "Mend the document and save it again."});
+    findings.problems.push_back(
+        {"", fault.pointer, "shape", fault.message, "Mend the document and save it again."});
   }
-  return problems;
+  return findings;
 }
 
 std::string etag_of(const Workflow& workflow) { return "\"" + std::to_string(workflow.edits) + "\""; }

@@ -17,17 +17,19 @@ Json to_json(const Workspace& workspace, const Token& token);
 Json to_json(const PolicyEntry& policy);
 // Without secrets: `secrets` names those that are kept.
 Json to_json(const Connection& connection);
-// With `archived` and `versions: [{version, hash, at, by}]`, the newest first, beside what the contract
-// names.
-Json to_json(const Workflow& workflow, const flow::Problems& problems);
+// With `warnings`, `archived` and `versions: [{version, hash, at, by}]`, the newest first, beside what the
+// contract names.
+Json to_json(const Workflow& workflow, const flow::Findings& findings);
 Json to_json(const VersionInfo& version);
 
 // Names of the groups that a user is in, in order.
 std::vector<std::string> groups_of(const Workspace& workspace, UserId user);
 
-// Why the draft cannot be published, as its readers see it. Empty where it can.
-flow::Problems problems_of(const Workspace& workspace, const Workflow& workflow,
+// Why the draft cannot be published, as its readers see it, and what else is surely not meant.
+flow::Findings findings_of(const Workspace& workspace, const Workflow& workflow,
                            const flow::Catalogue& catalogue);
+// A list of {node, pointer, code, message, mend}.
+Json to_json(const flow::Problems& problems);
 // What documents may name. Valid as long as the workspace.
 flow::Surroundings surroundings_of(const Workspace& workspace);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/admin_leaves.h"
 #include "runtime/admin_shapes.h"
 #include "runtime/admin_users.h"
 #include "runtime/body_reader.h"
@@ -63,6 +64,10 @@ Result<Reply> CreateToken::carry_out(Writing& writing) {
                     .scopes = token_.scopes,
                     .created_at = writing.now(),
                     .expires_at = token_.expires_at};
+  // With it somebody else can act in the owner's name, also decide: the log must tell. (Who is at the machine
+  // needs no token for that.)
+  if (by().person.user && !is_by(owner->id))
+    TRY(writing.append_leaf(token_leaf(by(), writing.now(), *owner, token)));
   Json shown = to_json(workspace, token);
   shown.as_object()["token"] = secret;
   writing.batch().entities.push_back(row_of(token));

@@ -52,6 +52,25 @@ TEST(CreateToken, KeepsNoSecret) {
   EXPECT_THAT(*rows->front().document, HasSubstr(hex(sha256(secret))));
 }
 
+TEST(CreateToken, OneThatSomebodyElseMakesIsOnTheLog) {
+  Bench bench;
+  const UserId rita = bench.add_user("rita@example.com", {"reviewer"});
+  bench.add_user("ada@example.com", {"admin"});
+  const auto before = bench.leaf_kinds().size();
+  create(bench, bench.actor("rita@example.com"), {.name = "own", .scopes = {"read"}});
+  EXPECT_EQ(bench.leaf_kinds().size(), before) << "one's own gives nobody else anything";
+
+  const Json made = body_of(create(bench, bench.actor("ada@example.com"),
+                                   {.name = "t", .email = "rita@example.com", .scopes = {"read", "decide"}}));
+  ASSERT_EQ(bench.leaf_kinds().size(), before + 1);
+  const Json leaf = json(bench.leaves().back().bytes);
+  EXPECT_EQ(leaf.at("kind"), Json("role.changed"));
+  EXPECT_EQ(leaf.at("subject").at("id"), Json(to_string(rita)));
+  EXPECT_EQ(leaf.at("body").at("changed"), json(R"(["token"])"));
+  EXPECT_EQ(leaf.at("body").at("token"), made.at("id"));
+  EXPECT_EQ(leaf.at("body").at("scopes"), json(R"(["decide", "read"])"));
+}
+
 TEST(CreateToken, OnlyAnAdminMakesThoseOfOthers) {
   Bench bench;
   bench.add_user("rita@example.com", {"builder"});

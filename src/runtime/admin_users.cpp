@@ -72,6 +72,7 @@ std::vector<std::string> changes(const User& before, const User& after) {
   if (before.roles != after.roles) changed.emplace_back("roles");
   if (before.enabled != after.enabled) changed.emplace_back("enabled");
   if (before.manager != after.manager) changed.emplace_back("manager");
+  if (before.password_hash != after.password_hash) changed.emplace_back("password");
   return changed;
 }
 

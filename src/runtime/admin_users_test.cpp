@@ -156,6 +156,17 @@ TEST(UpdateUser, AChangeOfNoAuthorityHasNoLeaf) {
   EXPECT_THAT(bench.leaf_kinds(), SizeIs(1));
 }
 
+TEST(UpdateUser, APasswordThatSomebodyElseSetsIsOnTheLog) {
+  Bench bench;
+  const UserId id = bench.add_user("rita@example.com", {"reviewer"});
+  UserChange change = *read_user_change(json(R"({"password": "a good long one"})"));
+  ASSERT_EQ(update(bench, id, change, "hash").status, 200);
+  const Json leaf = json(bench.leaves().back().bytes);
+  EXPECT_EQ(leaf.at("kind"), Json("role.changed"));
+  EXPECT_EQ(leaf.at("body").at("changed"), json(R"(["password"])"));
+  EXPECT_EQ(leaf.at("subject").at("id"), Json(to_string(id)));
+}
+
 TEST(UpdateUser, MovesBetweenGroups) {
   Bench bench;
   const UserId id = bench.add_user("rita@example.com");

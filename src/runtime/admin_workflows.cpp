@@ -24,8 +24,8 @@ Result<const Workflow*> find_to_change(const Workspace& workspace, WorkflowId id
   return workflow;
 }
 
-Reply workflow_reply(int status, const Workflow& workflow, const flow::Problems& problems) {
-  return json_reply(status, to_json(workflow, problems), {{"ETag", etag_of(workflow)}});
+Reply workflow_reply(int status, const Workflow& workflow, const flow::Findings& findings) {
+  return json_reply(status, to_json(workflow, findings), {{"ETag", etag_of(workflow)}});
 }
 
 void put_workflow(Writing& writing, const Workflow& workflow) {
@@ -35,7 +35,7 @@ void put_workflow(Writing& writing, const Workflow& workflow) {
 
 Reply reply_after(Writing& writing, const Workflow& workflow) {
   return workflow_reply(200, workflow,
-                        problems_of(writing.workspace(), workflow, writing.versions().catalogue()));
+                        findings_of(writing.workspace(), workflow, writing.versions().catalogue()));
 }
 
 // The name of another active workflow that takes requests at a path of this one, or empty.
@@ -73,9 +73,7 @@ Reply refusal(const Answering& answering, const flow::Problems& problems) {
   Reply reply = answering.render(not_publishable(problems));
   auto body = parse_json(reply.body, {.max_string_bytes = 2 * 1024 * 1024});
   if (!body || !body->is_object()) return reply;
-  JsonArray list;
-  for (const flow::Problem& problem : problems) list.push_back(flow::to_json(problem));
-  body->get_object()["problems"] = std::move(list);
+  body->get_object()["problems"] = to_json(problems);
   reply.body = write_json(*body);
   return reply;
 }
@@ -116,7 +114,7 @@ Result<bool> has_executions(Writing& writing, WorkflowId workflow) {
 Result<Draft> read_draft(const Json& document, const flow::Catalogue& catalogue, const Workspace& workspace) {
   const flow::Document parsed = TRY(flow::parse_document(document));
   return Draft{std::make_shared<const Json>(document), parsed.name,
-               flow::check(parsed, catalogue, surroundings_of(workspace))};
+               flow::examine(parsed, catalogue, surroundings_of(workspace))};
 }
 
 CreateWorkflow::CreateWorkflow(Draft draft, AdminCall call)
@@ -130,7 +128,7 @@ Result<Reply> CreateWorkflow::carry_out(Writing& writing) {
   Workflow workflow{.id = ids.make<WorkflowId>(), .name = draft_.name, .draft = draft_.document};
   note_saving(workflow, by().person, writing.now());
   put_workflow(writing, workflow);
-  Reply reply = workflow_reply(201, workflow, draft_.problems);
+  Reply reply = workflow_reply(201, workflow, draft_.findings);
   reply.headers.emplace_back("Location", "/api/v1/workflows/" + to_string(workflow.id));
   return reply;
 }
@@ -150,7 +148,7 @@ Result<Reply> SaveDraft::carry_out(Writing& writing) {
   ++workflow.edits;
   note_saving(workflow, by().person, writing.now());
   put_workflow(writing, workflow);
-  return workflow_reply(200, workflow, draft_.problems);
+  return workflow_reply(200, workflow, draft_.findings);
 }
 
 PublishWorkflow::PublishWorkflow(WorkflowId workflow, std::optional<std::string> if_match, AdminCall call)
@@ -160,9 +158,8 @@ Result<Reply> PublishWorkflow::carry_out(Writing& writing) {
   Workflow workflow = *TRY(find_to_change(writing.workspace(), workflow_));
   TRY(match_etag(if_match_, etag_of(workflow)));
   const flow::Catalogue& catalogue = writing.versions().catalogue();
-  if (const auto problems = problems_of(writing.workspace(), workflow, catalogue); !problems.empty()) {
-    return refusal(answering(), problems);
-  }
+  const flow::Findings findings = findings_of(writing.workspace(), workflow, catalogue);
+  if (!findings.problems.empty()) return refusal(answering(), findings.problems);
   if (workflow.versions.size() >= kMaxVersions) {
     return fail(ErrorCode::LimitReached, "This workflow has too many versions.");
   }
@@ -180,7 +177,9 @@ Result<Reply> PublishWorkflow::carry_out(Writing& writing) {
   workflow.active = ref.version;
   put_workflow(writing, workflow);
   writing.change_workspace().put_active(workflow.id, version);
-  return json_reply(200, JsonObject{{"version", ref.version}, {"hash", ref.hash}});
+  JsonObject published{{"version", ref.version}, {"hash", ref.hash}};
+  if (!findings.warnings.empty()) published["warnings"] = to_json(findings.warnings);
+  return json_reply(200, std::move(published));
 }
 
 ActivateVersion::ActivateVersion(WorkflowId workflow, int number, AdminCall call)
@@ -213,11 +212,12 @@ Result<Reply> DeactivateWorkflow::carry_out(Writing& writing) {
   return reply_after(writing, workflow);
 }
 
-DeleteWorkflow::DeleteWorkflow(WorkflowId workflow, AdminCall call)
-    : AdminRequest(std::move(call)), workflow_(workflow) {}
+DeleteWorkflow::DeleteWorkflow(WorkflowId workflow, std::optional<std::string> if_match, AdminCall call)
+    : AdminRequest(std::move(call)), workflow_(workflow), if_match_(std::move(if_match)) {}
 
 Result<Reply> DeleteWorkflow::carry_out(Writing& writing) {
   Workflow workflow = *TRY(find_workflow(writing.workspace(), workflow_));
+  TRY(match_etag(if_match_, etag_of(workflow)));
   if (TRY(has_executions(writing, workflow_))) {
     workflow.archived = true;
     workflow.active = 0;

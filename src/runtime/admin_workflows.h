@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "flow/problem.h"
+#include "flow/check.h"
 #include "runtime/admin_request.h"
 
 namespace nf::runtime {
@@ -11,15 +11,15 @@ namespace nf::runtime {
 inline constexpr std::size_t kMaxWorkflows = 10'000;
 inline constexpr std::size_t kMaxVersions = 10'000;  // of one workflow
 
-// A document of the right shape, and why it cannot be published yet.
+// A document of the right shape, and what is found in it.
 struct Draft {
   JsonRef document;
   std::string name;
-  flow::Problems problems;
+  flow::Findings findings;
 };
 
 // Reads a document, off the writer thread. InvalidInput with the faults of its shape; what its nodes and
-// edges mean is not refused but listed in `problems`.
+// edges mean is not refused but listed in `findings`.
 Result<Draft> read_draft(const Json& document, const flow::Catalogue& catalogue, const Workspace& workspace);
 
 // 201 Workflow, with ETag and Location.
@@ -44,8 +44,9 @@ class SaveDraft final : public AdminRequest {
   const std::optional<std::string> if_match_;
 };
 
-// 200 {version, hash}: the draft becomes an immutable version, and the active one. Else 422 with all
-// problems, as `errors` and as `problems: [{node, pointer, code, message, mend}]`.
+// 200 {version, hash}, with `warnings` where there are any: the draft becomes an immutable version, and the
+// active one. Else 422 with all problems, as `errors` and as `problems: [{node, pointer, code, message,
+// mend}]`.
 class PublishWorkflow final : public AdminRequest {
  public:
   PublishWorkflow(WorkflowId workflow, std::optional<std::string> if_match, AdminCall call);
@@ -80,11 +81,12 @@ class DeactivateWorkflow final : public AdminRequest {
 // 204. One with executions is archived: it is shown, takes no requests, and cannot be changed.
 class DeleteWorkflow final : public AdminRequest {
  public:
-  DeleteWorkflow(WorkflowId workflow, AdminCall call);
+  DeleteWorkflow(WorkflowId workflow, std::optional<std::string> if_match, AdminCall call);
 
  private:
   Result<Reply> carry_out(Writing& writing) override;
   const WorkflowId workflow_;
+  const std::optional<std::string> if_match_;
 };
 
 }  // namespace nf::runtime

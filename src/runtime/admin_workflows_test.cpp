@@ -32,8 +32,8 @@ TEST(ReadDraft, RefusesAWrongShapeAndListsOtherProblems) {
   ASSERT_FALSE(wrong.has_value());
   EXPECT_EQ(wrong.error().code, ErrorCode::InvalidInput);
   EXPECT_FALSE(wrong.error().faults.empty());
-  EXPECT_FALSE(draft(bench, R"({"name": "Empty", "nodes": [], "edges": []})").problems.empty());
-  EXPECT_TRUE(draft(bench, approval_workflow("ask", kSeat)).problems.empty());
+  EXPECT_FALSE(draft(bench, R"({"name": "Empty", "nodes": [], "edges": []})").findings.problems.empty());
+  EXPECT_TRUE(draft(bench, approval_workflow("ask", kSeat)).findings.problems.empty());
 }
 
 TEST(SaveDraft, AStaleTagIsRefused) {
@@ -140,8 +140,8 @@ TEST(DeleteWorkflow, OneWithoutExecutionsIsGone) {
   Bench bench;
   const WorkflowId id = bench.add_workflow(approval_workflow("ask", kSeat));
   bench.publish(id);
-  EXPECT_EQ(bench.run<DeleteWorkflow>(id).status, 204);
-  EXPECT_EQ(bench.run<DeleteWorkflow>(id).status, 404);
+  EXPECT_EQ(bench.run<DeleteWorkflow>(id, std::nullopt).status, 204);
+  EXPECT_EQ(bench.run<DeleteWorkflow>(id, std::nullopt).status, 404);
   bench.restart();
   EXPECT_EQ(bench.runtime->workspace()->workflow(id), nullptr);
 }
@@ -152,7 +152,7 @@ TEST(DeleteWorkflow, OneWithExecutionsIsArchived) {
   const WorkflowId id = bench.add_workflow(approval_workflow("ask", kSeat));
   bench.publish(id);
   const ExecutionId execution = bench.start(id);
-  EXPECT_EQ(bench.run<DeleteWorkflow>(id).status, 204);
+  EXPECT_EQ(bench.run<DeleteWorkflow>(id, std::nullopt).status, 204);
   const auto workspace = bench.runtime->workspace();
   ASSERT_NE(workspace->workflow(id), nullptr);
   EXPECT_TRUE(workspace->workflow(id)->archived);

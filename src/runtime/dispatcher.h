@@ -1,16 +1,15 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "ports/effect.h"
+#include "runtime/effect_queue.h"
 #include "runtime/runtime.h"
 
 namespace nf::runtime {
@@ -25,7 +24,8 @@ ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release
 struct DispatcherLimits {
   std::size_t threads = 32;   // effects that run at once; threads are made when they are needed
   std::size_t one_kind = 24;  // of one kind, so that receivers that hang leave room for the others
-  Millis settle{8'000};       // how long stop() waits for effects that run
+  std::size_t reports = 64;   // outcomes that are not durable yet; with more, no effect is begun
+  Millis settle{8'000};       // how long stop() waits for effects that run, and for their outcomes
 };
 
 // Carries out what due_work() says, on threads of its own, and reports each outcome as a command. Nothing is
@@ -49,25 +49,27 @@ class Dispatcher final : public TurnObserver {
   std::size_t in_flight() const;
 
  private:
-  void queue(std::vector<engine::Release> releases);
-  std::size_t waiting() const;
-  // The kind whose turn it is: of those that wait and may run more, the one that runs least. Null: none.
-  const std::string* next_kind() const;
-  // Takes back what has not begun and is not in `due`: a paused or cancelled execution starts nothing.
-  void withdraw(ExecutionId execution, const std::vector<engine::Release>& due);
+  // Threads and wake-ups for so many new ones.
+  void see_to(std::unique_lock<std::mutex>& lock, std::size_t added);
+  void need_thread();
   void work();
+  // Whether a thread has something to do now.
+  bool wanted() const;
+  void wait_until_wanted(std::unique_lock<std::mutex>& lock);
+  void carry_out(engine::Release release, std::unique_lock<std::mutex>& lock);
   ports::EffectResult carry_out(const engine::Release& release);
-  void report(const engine::Release& release, const engine::ReportEffect& command);
+  // Gives it to the writer, and does not wait until it is durable.
+  void offer(EffectReportPtr report);
+  void offer_later(EffectReportPtr report);
+  void settled(const EffectReport& report);
 
   Runtime& runtime_;
   std::map<std::string, std::unique_ptr<ports::EffectWorker>, std::less<>> workers_;
   const DispatcherLimits limits_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<std::string, std::deque<engine::Release>> queues_;  // by kind
-  std::map<std::string, std::size_t> running_of_;              // by kind
-  std::set<std::string> known_;                                // queued, running, or not reported yet
-  std::size_t running_ = 0;
+  // Each wakes those alone whom it is for: an effect one thread, and not all of them.
+  std::condition_variable due_, settled_;
+  EffectQueue effects_;
   std::size_t idle_ = 0;
   bool started_ = false;
   bool stopping_ = false;

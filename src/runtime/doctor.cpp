@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/hash.h"
 #include "log/leaf.h"
 #include "log/tree.h"
 #include "runtime/leaves.h"
@@ -18,7 +19,8 @@ constexpr std::size_t kMaxFindings = 100;
 
 class Doctor {
  public:
-  Doctor(ports::Reader& reader, Versions& versions) : reader_(reader), versions_(versions) {}
+  Doctor(ports::Reader& reader, Versions& versions, const log::Frontier* signed_tree)
+      : reader_(reader), versions_(versions), signed_(signed_tree) {}
 
   Result<Diagnosis> run() {
     TRY(read_log());
@@ -40,9 +42,16 @@ class Doctor {
         const Sha256 hash = log::leaf_hash(row.bytes);
         check_leaf(row, hash, frontier.size());
         frontier.append(hash);
+        if (signed_ && frontier.size() == signed_->size() && !(frontier == *signed_))
+          found("The log does not begin with what was signed: leaves were changed.");
       }
     }
+    if (signed_ && signed_->size() > frontier.size()) {
+      found("The log has " + std::to_string(frontier.size()) + " leaves, but " +
+            std::to_string(signed_->size()) + " were signed for: the database was set back.");
+    }
     diagnosis_.leaves = frontier.size();
+    diagnosis_.log_root = frontier.root();
     const ports::LogHead head = TRY(reader_.log_head());
     if (!head.frontier.empty() && head.frontier != frontier.bytes()) {
       found("The log's tree is not the tree of its leaves.");
@@ -56,6 +65,7 @@ class Doctor {
     const auto leaf = parse_json(row.bytes);
     const Json* subject = leaf ? find(*leaf, "subject") : nullptr;
     if (!subject) return found(name + " cannot be read.");
+    if (const auto at = parse_time(string_at(*leaf, "at").value_or(""))) diagnosis_.last_leaf = *at;
     const std::string key =
         string_at(*subject, "type").value_or("") + "/" + string_at(*subject, "id").value_or("");
     Subject& known = subjects_[key];
@@ -65,6 +75,7 @@ class Doctor {
       found(name + " does not follow the leaf before it.");
     known.last = hash;
     ++known.count;
+    if (string_at(*leaf, "kind") == "decision.recorded") ++known.decisions;
   }
 
   Result<> read_executions() {
@@ -82,6 +93,7 @@ class Doctor {
     if (!row) return {};
     ++diagnosis_.executions;
     const std::string name = "Execution " + to_string(id);
+    if (row->pruned_at) return read_pruned(name, *row);
     const auto version = TRY(versions_.get(row->workflow, row->version));
     engine::State state;
     std::uint64_t acts = 0;
@@ -90,9 +102,10 @@ class Doctor {
       if (turn.no != expected++)
         found(name + " has a gap in its journal before turn " + std::to_string(turn.no) + ".");
       for (const engine::Event& event : TRY(codec::decode_events(turn.events))) {
+        const bool ended = state.ending.has_value();
         engine::evolve(state, event);
         ++diagnosis_.events;
-        if (leaf_of(event, {state, *version, {}, row->subject_key, 0, 0})) ++acts;
+        if (leaf_of(event, {state, *version, {}, row->subject_key, 0, 0, ended})) ++acts;
       }
     }
     if (!row->state.empty() && codec::encode(state) != row->state) {
@@ -103,6 +116,34 @@ class Doctor {
     const std::uint64_t leaves = subjects_["execution/" + to_string(id)].count;
     if (acts != leaves || leaves != row->leaves) {
       found(name + " has " + std::to_string(acts) + " acts and " + std::to_string(leaves) + " leaves.");
+    }
+    check_decisions(name, state);
+    return {};
+  }
+
+  // Its acts are gone with its journal, so what is left is held against its leaves and contexts.
+  Result<> read_pruned(const std::string& name, const ports::ExecutionRow& row) {
+    const engine::State state = TRY(saved_state(row, reader_));
+    if (!state.ending || row.status != engine::status(state))
+      found(name + ": the list says another status than what is left of it.");
+    if (TRY(reader_.journal(row.id)).size() != row.turns)
+      found(name + " was pruned, and its journal is not as long as it says.");
+    const Subject& subject = subjects_["execution/" + to_string(row.id)];
+    if (subject.count != row.leaves) {
+      found(name + " has " + std::to_string(subject.count) + " leaves, and should have " +
+            std::to_string(row.leaves) + ".");
+    }
+    std::uint64_t decisions = 0;
+    for (const engine::Approval& approval : state.approvals) {
+      decisions += approval.decisions.size();
+      const auto context = TRY(reader_.context(approval.id));
+      if (!TRY(reader_.approval(approval.id)) || !context ||
+          hash_name(sha256(*context)) != approval.context_hash)
+        found(name + ": what an approval showed is not what was decided on.");
+    }
+    if (decisions != subject.decisions) {
+      found(name + " has " + std::to_string(decisions) + " decisions and " +
+            std::to_string(subject.decisions) + " leaves of decisions.");
     }
     check_decisions(name, state);
     return {};
@@ -121,18 +162,20 @@ class Doctor {
   struct Subject {
     Sha256 last{};
     std::uint64_t count = 0;
+    std::uint64_t decisions = 0;
   };
 
   ports::Reader& reader_;
   Versions& versions_;
+  const log::Frontier* const signed_;
   std::map<std::string, Subject> subjects_;
   Diagnosis diagnosis_;
 };
 
 }  // namespace
 
-Result<Diagnosis> examine(ports::Reader& reader, Versions& versions) {
-  return Doctor(reader, versions).run();
+Result<Diagnosis> examine(ports::Reader& reader, Versions& versions, const log::Frontier* signed_tree) {
+  return Doctor(reader, versions, signed_tree).run();
 }
 
 }  // namespace nf::runtime

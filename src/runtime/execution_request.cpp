@@ -1,29 +1,12 @@
 #include "runtime/execution_request.h"
 
 #include "base/check.h"
+#include "runtime/saved_state.h"
 #include "runtime/turn_rows.h"
 
 namespace nf::runtime {
 
 namespace {
-
-// Decides one command against what the writer has at hand, and adds what follows to the batch. Gives the
-// engine's rejection, if any: timers that were due have fired all the same.
-std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const engine::Actor& actor,
-                                      const engine::Command& command, std::vector<engine::Event>& events) {
-  const engine::Context context{writing.now(), writing.entropy().next(), writing.entropy().next(),
-                                writing.workspace()};
-  engine::Turn turn = engine::decide(loaded.state, *loaded.version, actor, command, context);
-  events = turn.events;
-  std::optional<Error> rejection = std::move(turn.rejection);
-  const auto* migration = std::get_if<engine::MigrateExecution>(&command);
-  write_turn(writing, loaded, std::move(turn), actor, migration ? migration->to : nullptr);
-  return rejection;
-}
-
-engine::Actor system_actor() {
-  return {.person = {"NeuronFlow", "", std::nullopt}, .operates = true, .via = "system"};
-}
 
 Sha256 random_key(ports::Entropy& entropy) {
   Sha256 key;
@@ -36,12 +19,15 @@ Sha256 random_key(ports::Entropy& entropy) {
 
 ports::ExecutionRow new_row(Writing& writing, const Start& start) {
   const engine::StartExecution& command = start.command;
+  // A test is its tester's, whomever its sample names: nobody finds among their requests what was not asked.
+  const engine::Person& owner =
+      command.test && command.submitted_by ? *command.submitted_by : command.requester;
   return {.id = command.id,
           .workflow = start.version->ref.id,
           .version = start.version->ref.version,
           .test = command.test,
-          .requester = command.requester.user,
-          .requester_address = engine::folded_address(command.requester.email),
+          .requester = owner.user,
+          .requester_address = engine::folded_address(owner.email),
           .submitted_by = command.submitted_by ? command.submitted_by->user : std::nullopt,
           .title = command.title,
           .started_at = writing.now(),

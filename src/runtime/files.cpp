@@ -177,6 +177,14 @@ void Files::run() {
   }
 }
 
+Result<std::shared_ptr<Spool>> Files::spool() {
+  std::shared_ptr<void> counted(nullptr, [all = spools_](void*) { --*all; });
+  if (++*spools_ > kMaxSpools)
+    return fail(ErrorCode::Unavailable, "Too many files are on their way just now. Please try again.");
+  const std::shared_ptr<Spool> spool = TRY(folder_.spool());
+  return std::shared_ptr<Spool>(spool.get(), [spool, counted](Spool*) {});
+}
+
 Result<std::shared_ptr<const std::string>> Files::content(const File& file) {
   const auto size = static_cast<std::size_t>(file.size);
   const auto out = bytes_out_;
@@ -231,6 +239,21 @@ void Files::attach(Writing& writing, const File& file, ExecutionId execution) {
   writing.batch().entities.push_back({uses_of(file.id), to_string(execution), "{}"});
   const std::lock_guard lock(mutex_);
   waiting_.erase(file.id);
+}
+
+Result<> Files::detach(Writing& writing, FileId file, ExecutionId execution) {
+  const std::string kind = uses_of(file);
+  std::set<std::string> uses;
+  const std::vector<ExecutionId> known = TRY(executions(writing.reader(), file));
+  for (const ExecutionId& user : known) uses.insert(to_string(user));
+  for (const ports::EntityRow& row : writing.batch().entities) {
+    if (row.kind != kind) continue;
+    row.document ? static_cast<void>(uses.insert(row.id)) : static_cast<void>(uses.erase(row.id));
+  }
+  if (uses.erase(to_string(execution)) == 0) return {};
+  writing.batch().entities.push_back({kind, to_string(execution), std::nullopt});
+  if (uses.empty()) writing.batch().entities.push_back({kKind, to_string(file), std::nullopt});
+  return {};
 }
 
 void Files::kept(const File& file) {

@@ -26,7 +26,8 @@ inline constexpr Millis kUnattachedFileLife = std::chrono::hours(24);
 // Of files that wait so: of one account together, or of everybody without one. An empty file counts too.
 inline constexpr std::int64_t kMaxUnattachedBytes = 500 * 1024 * 1024;
 inline constexpr std::int64_t kLeastCountedBytes = 64 * 1024;
-inline constexpr std::size_t kMaxFileTasks = 16;                         // that wait for the disk
+inline constexpr std::size_t kMaxFileTasks = 128;                        // that wait for the disk
+inline constexpr std::size_t kMaxSpools = 64;                            // files that are coming at once
 inline constexpr std::size_t kMaxFileBytesInMemory = 128 * 1024 * 1024;  // of contents on their way out
 
 // A file that somebody has sent: a row of kind `file`. Its content lies in the folder, under its hash.
@@ -61,6 +62,9 @@ class Files {
   // Runs `task` on our thread. False where too many wait.
   [[nodiscard]] bool work(std::function<void()> task);
 
+  // For a file that is coming in pieces. Unavailable where as many as we take are coming already.
+  Result<std::shared_ptr<Spool>> spool();
+
   // Waits for the disk: on our thread only.
   Result<> put(const Sha256& hash, std::string_view bytes) const { return folder_.put(hash, bytes); }
   // Unavailable where the contents that are on their way out have no room for another.
@@ -75,6 +79,9 @@ class Files {
 
   // On the writer thread, with the commit of the execution's own rows.
   void attach(Writing& writing, const File& file, ExecutionId execution);
+  // Likewise, where the execution was pruned. A file that belongs to no other goes; its content with the next
+  // start.
+  static Result<> detach(Writing& writing, FileId file, ExecutionId execution);
   // After the commit of its row.
   void kept(const File& file);
 
@@ -91,6 +98,7 @@ class Files {
   ports::Clock& clock_;
   // Shared with contents on their way out, which may outlive us.
   const std::shared_ptr<std::atomic<std::size_t>> bytes_out_ = std::make_shared<std::atomic<std::size_t>>(0);
+  const std::shared_ptr<std::atomic<std::size_t>> spools_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<std::function<void()>> tasks_;

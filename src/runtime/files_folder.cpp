@@ -1,6 +1,5 @@
 #include "runtime/files_folder.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +8,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+
+#include "base/descriptor.h"
+#include "runtime/sync_or_end.h"
 
 namespace nf::runtime {
 
@@ -23,46 +25,24 @@ tl::unexpected<Error> failed(const std::string& what) {
                                           std::strerror(errno) + "). Please try again later.");
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-  bool sync() const { return ::fsync(fd_) == 0; }
-
- private:
-  int fd_;
-};
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-Result<> sync_folder(const std::string& path) {
-  const Descriptor folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!folder.is_open() || !folder.sync()) return failed("sync a folder");
+Result<> sync_names(const std::string& path) {
+  const Descriptor folder = Descriptor::open_folder(path);
+  if (!folder.is_open()) return failed("open a folder");
+  sync_or_end(folder.get(), path);
   return {};
 }
 
 Result<> make_folder(const std::string& parent, const std::string& path) {
-  if (::mkdir(path.c_str(), 0700) == 0) return sync_folder(parent);
+  if (::mkdir(path.c_str(), 0700) == 0) return sync_names(parent);
   if (errno != EEXIST) return failed("make a folder");
   return {};
 }
 
 Result<> write_file(const std::string& path, std::string_view bytes) {
-  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  const Descriptor file = Descriptor::make_file(path);
   if (!file.is_open()) return failed("make a file");
-  if (!write_all(file.get(), bytes) || !file.sync()) return failed("write it");
+  if (!file.write_all(bytes)) return failed("write it");
+  sync_or_end(file.get(), path);
   return {};
 }
 
@@ -73,6 +53,9 @@ std::string joined(const std::string& folder, const std::string& name) { return 
 Result<FilesFolder> FilesFolder::open(std::string path) {
   const std::string parent = fs::path(path).parent_path().string();
   TRY(make_folder(parent.empty() ? "." : parent, path));
+  // A process that was killed may have made folders, and not come to sync their names.
+  TRY(sync_names(parent.empty() ? "." : parent));
+  TRY(sync_names(path));
   const std::string unfinished = joined(path, kUnfinished);
   std::error_code ignored;
   fs::remove_all(unfinished, ignored);
@@ -94,8 +77,10 @@ Result<> FilesFolder::put(const Sha256& hash, std::string_view bytes) const {
     ::unlink(unfinished.c_str());
     return written;
   }
-  return sync_folder(folder);
+  return sync_names(folder);
 }
+
+Result<std::unique_ptr<Spool>> FilesFolder::spool() const { return Spool::open(joined(path_, kUnfinished)); }
 
 Result<std::string> FilesFolder::get(const Sha256& hash) const {
   const std::string name = hex(hash);

@@ -72,8 +72,7 @@ struct LeafMaker {
                   {"request", commit("request", *e.effect.request)}});
   }
   std::optional<log::LeafDraft> operator()(const EffectReported& e) const {
-    // The leaf that closes an execution is its last.
-    if (e.late && context.state.ending) return std::nullopt;
+    if (e.late && context.ended) return std::nullopt;
     JsonObject body{
         {"node", node_id(e.node)}, {"revision", e.revision}, {"attempt", e.attempt}, {"effect", e.kind}};
     if (e.late) body["late"] = true;
@@ -84,8 +83,7 @@ struct LeafMaker {
   }
 
   std::optional<log::LeafDraft> operator()(const NoticeSent& e) const {
-    // The leaf that closes an execution is its last.
-    if (!to_reviewer(e.notice.kind) || !e.error.empty() || context.state.ending) return std::nullopt;
+    if (!to_reviewer(e.notice.kind) || !e.error.empty() || context.ended) return std::nullopt;
     return draft("reviewer.notified", e.at,
                  {{"approval", to_string(*e.notice.approval)},
                   {"reviewer", to_string(*e.notice.to.user)},
@@ -109,6 +107,13 @@ struct LeafMaker {
   std::optional<log::LeafDraft> operator()(const StageApproved&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ReworkOpened&) const { return std::nullopt; }
   std::optional<log::LeafDraft> operator()(const ReworkClosed&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const LoopEntered&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const LoopItemStarted&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const LoopItemEnded&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const WaitOpened&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const TaskOpened&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const TaskClosed&) const { return std::nullopt; }
+  std::optional<log::LeafDraft> operator()(const ChildStarted&) const { return std::nullopt; }
 
  private:
   // Whoever reads an old journal may have only the version that the execution has moved on to.

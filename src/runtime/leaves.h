@@ -15,6 +15,7 @@ struct LeafContext {
   const Sha256& subject_key;  // salts of commitments come from it
   std::uint64_t seq = 0;      // the leaf's place in the log
   std::uint64_t count = 0;    // leaves that the execution has already
+  bool ended = false;         // whether it had ended before the event: its leaf that says so is its last
 };
 
 // The leaf of an event, where it is an act that has one (evidence.md, section 1). Exactly one leaf an act;

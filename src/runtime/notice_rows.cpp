@@ -14,7 +14,7 @@ static void fields(Archive& archive, WaitingNotice& waiting) {
 
 namespace {
 
-constexpr const char* kKind = "notice";
+constexpr const char* kNotice = "notice";
 
 Result<WaitingNotice> decode(const ports::EntityRow& row) {
   const auto damaged = [&](std::string_view why) {
@@ -41,17 +41,17 @@ void write_notices(Writing& writing, ExecutionId execution, std::vector<engine::
     const WaitingNotice waiting{ids.next(), execution, std::move(notice), writing.now()};
     std::string document;
     codec::Writer(document).object(waiting);
-    writing.batch().entities.push_back({kKind, to_string(waiting.id), std::move(document)});
+    writing.batch().entities.push_back({kNotice, to_string(waiting.id), std::move(document)});
   }
 }
 
 void drop_notice(Writing& writing, const Uuid& id) {
-  writing.batch().entities.push_back({kKind, to_string(id), std::nullopt});
+  writing.batch().entities.push_back({kNotice, to_string(id), std::nullopt});
 }
 
 Result<std::vector<WaitingNotice>> waiting_notices(ports::Reader& reader) {
   std::vector<WaitingNotice> waiting;
-  const std::vector<ports::EntityRow> rows = TRY(reader.entities(kKind));
+  const std::vector<ports::EntityRow> rows = TRY(reader.entities(kNotice));
   for (const ports::EntityRow& row : rows) waiting.push_back(TRY(decode(row)));
   return waiting;
 }

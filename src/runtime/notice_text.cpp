@@ -140,6 +140,33 @@ NoticeText rework_cancelled(const Notice& notice, const engine::State& state) {
               "your correction of this request is not needed any more: " + shown_title(state) + ".\n"};
 }
 
+// The open task that a notice is about; null where it is over.
+const engine::Task* open_task(const Notice& notice, const engine::State& state) {
+  const auto found = std::ranges::find_if(state.tasks, [&](const engine::Task& task) {
+    return task.open && task.node == notice.node && task.item == notice.item &&
+           task.revision == notice.revision;
+  });
+  return found == state.tasks.end() ? nullptr : &*found;
+}
+
+NoticeText task(const Notice& notice, const engine::State& state, const engine::Task& open,
+                const std::string& public_url) {
+  NoticeText notice_text{"Something to fill in: " + shown_title(state),
+                         greeting(notice.to) + "data is needed from you.\n\nRequest:  " + shown_title(state) +
+                             "\nWorkflow: " + state.workflow.name + "\n"};
+  std::string& text = notice_text.text;
+  if (open.due_at) text += "Due:      " + readable(*open.due_at) + "\n";
+  if (!open.message.empty()) text += "\n" + open.message + "\n";
+  text += "\nFill it in here:\n" + without_slash(public_url) + "/tasks\n";
+  return notice_text;
+}
+
+NoticeText task_cancelled(const Notice& notice, const engine::State& state) {
+  return {
+      "Nothing needs to be filled in any more: " + shown_title(state),
+      greeting(notice.to) + "what was asked of you is not needed any more: " + shown_title(state) + ".\n"};
+}
+
 NoticeText nobody_decides(const Notice& notice, const engine::State& state, const engine::Approval& approval,
                           const std::string& public_url) {
   return {"Nobody can decide: " + shown_title(state),
@@ -195,6 +222,11 @@ std::optional<NoticeText> notice_text(const Notice& notice, const engine::State&
     case Notice::Kind::Reminder:
       if (!approval || !still_asks(*approval, notice.to)) return std::nullopt;
       return reminded(notice, state, *approval, public_url);
+    case Notice::Kind::Task:
+      if (const engine::Task* open = open_task(notice, state)) return task(notice, state, *open, public_url);
+      return std::nullopt;
+    case Notice::Kind::TaskCancelled:
+      return task_cancelled(notice, state);
     case Notice::Kind::Commented:
       if (!approval || !approval->open() || approval->comments.empty()) return std::nullopt;
       return commented(notice, state, *approval, public_url);

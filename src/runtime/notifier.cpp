@@ -66,7 +66,8 @@ void Notifier::turned(const Loaded&, const std::vector<engine::Event>& events) {
            std::holds_alternative<engine::ReviewersReminded>(event) ||
            std::holds_alternative<engine::CommentAdded>(event) ||
            std::holds_alternative<engine::ApprovalClosed>(event) ||
-           std::holds_alternative<engine::ReworkOpened>(event);
+           std::holds_alternative<engine::ReworkOpened>(event) ||
+           std::holds_alternative<engine::TaskOpened>(event);
   });
   if (may_tell) ticker_.wake();
 }

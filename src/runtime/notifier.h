@@ -32,10 +32,12 @@ class Notifier final : public TurnObserver {
   void stop();  // waits for a message that is being sent
 
   void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override;
+  // Sends what waits, and gives when to look next; none: when there is a notice. Called by the thread of
+  // start().
+  std::optional<Time> look(Time now);
 
  private:
   enum class Sent { Done, Later };
-  std::optional<Time> look(Time now);
   Sent send(const WaitingNotice& waiting, Time now);
   void server_answered();
   void server_failed(Time now, const std::string& why);

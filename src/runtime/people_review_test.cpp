@@ -51,7 +51,7 @@ TEST(PeopleReview, WhoIsDisabledIsAskedNoLonger) {
 TEST(PeopleReview, WhoLeftTheGroupIsAskedNoLonger) {
   Leads leads;
   const ExecutionId execution = leads.bench.start(leads.workflow);
-  leads.bench.run<UpdateGroup>(leads.group, std::vector<std::string>{"sara@example.com"},
+  leads.bench.run<UpdateGroup>(leads.group, GroupChange{.members = {"sara@example.com"}},
                                *leads.bench.runtime);
   leads.bench.settle();
   EXPECT_THAT(leads.bench.inbox_owners(execution), ElementsAre(leads.sara));
@@ -72,6 +72,27 @@ TEST(PeopleReview, LooksAtEveryPageOfALargeInbox) {
   update(leads.bench, leads.sven, {.enabled = false});
   leads.bench.settle();
   for (const ExecutionId id : executions) EXPECT_THAT(leads.bench.inbox_owners(id), ElementsAre(leads.sara));
+  EXPECT_THAT(*leads.bench.runtime->reader()->entities("people_review"), IsEmpty());
+}
+
+const char* const kTaskForSven = R"({"name": "Task", "nodes": [
+      {"id": "start", "type": "webhook", "config": {"path": "task"}},
+      {"id": "desk", "type": "form_task", "config": {"to": "sven@example.com", "schema": {"type": "object"}}}],
+    "edges": [{"from": "start", "to": "desk"}]})";
+
+TEST(PeopleReview, WhatNobodyCanFillInAnyMoreIsForAnOperator) {
+  Leads leads;
+  const WorkflowId workflow = leads.bench.add_workflow(kTaskForSven);
+  ASSERT_EQ(leads.bench.publish(workflow).status, 200);
+  std::vector<ExecutionId> executions;
+  for (int i = 0; i < 120; ++i) executions.push_back(leads.bench.start(workflow));
+  update(leads.bench, leads.sara, {.enabled = false});
+  leads.bench.settle();
+  EXPECT_FALSE((*leads.bench.runtime->reader()->execution(executions.front()))->attention);
+  update(leads.bench, leads.sven, {.enabled = false});
+  leads.bench.settle();
+  for (const ExecutionId id : executions)
+    EXPECT_TRUE((*leads.bench.runtime->reader()->execution(id))->attention);
   EXPECT_THAT(*leads.bench.runtime->reader()->entities("people_review"), IsEmpty());
 }
 

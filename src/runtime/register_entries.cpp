@@ -41,7 +41,7 @@ engine::Actor system_actor() {
 std::string_view status_of(const ports::RegisterRow& row, std::chrono::sys_days day) {
   if (row.revoked_at && day_of(*row.revoked_at) <= day) return "revoked";
   if (row.until && *row.until < day) return "expired";
-  if (row.until && *row.until < day + std::chrono::days(kExpiringDays)) return "expiring";
+  if (row.until && *row.until <= day + std::chrono::days(kExpiringDays)) return "expiring";
   return "active";
 }
 

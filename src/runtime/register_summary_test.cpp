@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/register_entries.h"
+#include "store/match.h"
+
 namespace nf::runtime {
 namespace {
 
@@ -95,6 +98,15 @@ TEST_F(Summary, TellsWhoHasHowMuchToDecideAndHowLongItTakes) {
   EXPECT_EQ(json.at("decide").at("median_seconds"), 3 * 3600);
   EXPECT_EQ(json.at("decide").at("p90_seconds"), 5 * 3600);
   EXPECT_EQ(json.at("decide").at("weeks").as_array()[12].at("count"), 3);
+}
+
+// An entry that ends in exactly thirty days was listed as expiring, and shown as active.
+TEST(RegisterStatus, AnEntryIsShownAsWhatItIsListedAs) {
+  const auto today = *parse_date("2026-11-23");
+  for (int day = -2; day <= kExpiringDays + 2; ++day) {
+    const ports::RegisterRow row{.until = today + std::chrono::days(day)};
+    EXPECT_EQ(status_of(row, today), store::register_status(row, today, kExpiringDays)) << day;
+  }
 }
 
 }  // namespace

@@ -61,6 +61,10 @@ class Runtime final : private TurnObserver {
   std::size_t queued() const { return sequencer_->queued(); }
   TurnObserver* observer() { return this; }
 
+  // For who carries out their work without start() and its threads.
+  Sequencer& sequencer() { return *sequencer_; }
+  Timers& timers() { return *timers_; }
+
   // Whether acts write notices into the outbox: where somebody sends them. Before start().
   void tell_people(bool tells) { writing_->set_tells(tells); }
   // Told of every committed turn, on the writer thread. Add before start(); they must outlive the runtime.

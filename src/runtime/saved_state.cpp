@@ -14,7 +14,18 @@ Result<engine::State> replay(const std::vector<ports::JournalRow>& journal) {
 
 Result<engine::State> saved_state(const ports::ExecutionRow& row, ports::Reader& reader) {
   if (!row.state.empty()) return codec::decode_state(row.state);
+  if (row.pruned_at) return fail(ErrorCode::Storage, "What is left of a pruned execution is missing.");
   return replay(TRY(reader.journal(row.id)));
+}
+
+Error pruned(const ports::ExecutionRow& row) {
+  const std::string when = row.pruned_at ? format_time(*row.pruned_at).substr(0, 10) : "";
+  return {
+      ErrorCode::Conflict,
+      "This execution was pruned on " + when +
+          ", when its retention was over: its journal and the data of its steps are gone, and it cannot go "
+          "on. Decisions, what was decided on, register entries and the log are kept.",
+      "pruned"};
 }
 
 }  // namespace nf::runtime

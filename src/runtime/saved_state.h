@@ -5,8 +5,12 @@
 
 namespace nf::runtime {
 
-// The state of an execution: as saved, or where it has ended, out of its journal.
+// The state of an execution: as saved, or where it has ended, out of its journal. Where it was pruned, what
+// is left of it.
 Result<engine::State> saved_state(const ports::ExecutionRow& row, ports::Reader& reader);
+
+// The refusal of what a pruned execution can no longer give or do.
+Error pruned(const ports::ExecutionRow& row);
 
 // The state that the journal alone gives.
 Result<engine::State> replay(const std::vector<ports::JournalRow>& journal);

@@ -6,7 +6,7 @@
 namespace nf::runtime {
 
 Sequencer::Sequencer(Writing& writing, std::function<void(const Writing&)> published)
-    : writing_(writing), published_(std::move(published)) {}
+    : round_(writing, std::move(published)) {}
 
 Sequencer::~Sequencer() { stop(); }
 
@@ -38,33 +38,42 @@ std::size_t Sequencer::queued() const {
   return queue_.size();
 }
 
+Jobs Sequencer::take_waiting() {
+  const std::lock_guard lock(mutex_);
+  return take();
+}
+
+Jobs Sequencer::take() {
+  Jobs jobs;
+  while (!queue_.empty() && jobs.size() < kMaxBatch) {
+    jobs.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return jobs;
+}
+
 void Sequencer::run() {
   for (;;) {
-    std::deque<std::unique_ptr<Job>> jobs;
+    Jobs jobs;
     {
       std::unique_lock lock(mutex_);
       arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      while (!queue_.empty() && jobs.size() < kMaxBatch) {
-        jobs.push_back(std::move(queue_.front()));
-        queue_.pop_front();
+      jobs = take();
+    }
+    while (!jobs.empty()) {
+      round_.prepare(jobs);
+      const Result<> committed = round_.commit();
+      if (!committed && committed.error().code == ErrorCode::Storage) {
+        // Whether the batch is on the disk is not known; only a restart, which reads what is, can tell.
+        std::fprintf(stderr, "the database failed a sync, so this process ends: %s\n",
+                     committed.error().message.c_str());
+        std::_Exit(70);
+      }
+      while (round_.finish_one(committed)) {
       }
     }
-    carry_out(jobs);
   }
-}
-
-void Sequencer::carry_out(std::deque<std::unique_ptr<Job>>& jobs) {
-  for (const auto& job : jobs) job->prepare(writing_);
-  const Result<> committed = writing_.commit();
-  if (!committed && committed.error().code == ErrorCode::Storage) {
-    // Whether the batch is on the disk is not known; only a restart, which reads what is, can tell.
-    std::fprintf(stderr, "the database failed a sync, so this process ends: %s\n",
-                 committed.error().message.c_str());
-    std::_Exit(70);
-  }
-  if (committed) published_(writing_);
-  for (const auto& job : jobs) job->finish(committed);
 }
 
 }  // namespace nf::runtime

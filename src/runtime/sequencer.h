@@ -1,18 +1,15 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
 
-#include "runtime/job.h"
-#include "runtime/writing.h"
+#include "runtime/writer_round.h"
 
 namespace nf::runtime {
 
-inline constexpr std::size_t kMaxBatch = 256;     // jobs made durable by one sync
 inline constexpr std::size_t kMaxQueued = 4'096;  // jobs that wait; more are told to come back later
 
 // The one writer. A batch is what is waiting when the last sync returns; an idle writer never waits for more.
@@ -31,15 +28,19 @@ class Sequencer {
 
   std::size_t queued() const;
 
+  // For who carries out the rounds without start() and its thread: what waits now, at most kMaxBatch, and the
+  // steps of a round.
+  Jobs take_waiting();
+  WriterRound& round() { return round_; }
+
  private:
   void run();
-  void carry_out(std::deque<std::unique_ptr<Job>>& jobs);
+  Jobs take();  // with mutex_ held
 
-  Writing& writing_;
-  const std::function<void(const Writing&)> published_;
+  WriterRound round_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<std::unique_ptr<Job>> queue_;
+  Jobs queue_;
   bool stopping_ = false;
   std::thread thread_;
 };

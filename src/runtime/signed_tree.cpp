@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "runtime/sync_or_end.h"
 
 namespace nf::runtime {
 
@@ -23,7 +24,7 @@ class File {
     if (fd_ >= 0) ::close(fd_);
   }
   bool is_open() const { return fd_ >= 0; }
-  bool sync() const { return ::fsync(fd_) == 0; }
+  int number() const { return fd_; }
 
   bool write(std::string_view bytes) const {
     while (!bytes.empty()) {
@@ -81,11 +82,13 @@ Result<> keep_signed_tree(const std::string& path, const log::Frontier& tree) {
   const std::string temporary = path + ".new";
   const File file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
   const std::string text = std::to_string(tree.size()) + "\n" + base64(tree.bytes()) + "\n";
-  if (!file.is_open() || !file.write(text) || !file.sync()) return system_failure("cannot write", temporary);
+  if (!file.is_open() || !file.write(text)) return system_failure("cannot write", temporary);
+  sync_or_end(file.number(), temporary);
   if (::rename(temporary.c_str(), path.c_str()) != 0) return system_failure("cannot replace", path);
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const File folder(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-  if (!folder.is_open() || !folder.sync()) return system_failure("cannot sync the folder of", path);
+  if (!folder.is_open()) return system_failure("cannot open the folder of", path);
+  sync_or_end(folder.number(), parent);
   return {};
 }
 

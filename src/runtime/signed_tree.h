@@ -12,7 +12,8 @@ namespace nf::runtime {
 
 // Nullopt where there is no file. InvalidInput where it is damaged.
 Result<std::optional<log::Frontier>> load_signed_tree(const std::string& path);
-// On stable storage when this returns; the file is either the old or the new one.
+// On stable storage when this returns; the file is either the old or the new one. A failed sync ends the
+// process.
 Result<> keep_signed_tree(const std::string& path, const log::Frontier& tree);
 
 }  // namespace nf::runtime

@@ -7,6 +7,7 @@
 #include "runtime/admin_groups.h"
 #include "runtime/admin_users.h"
 #include "runtime/admin_workflows.h"
+#include "runtime/saved_state.h"
 #include "store/memory/memory_store.h"
 
 namespace nf::runtime {
@@ -83,7 +84,8 @@ Json json(std::string_view text) {
 
 Json body_of(const Reply& reply) { return json(reply.body); }
 
-Bench::Bench() : store(store::make_memory_store()) { restart(); }
+Bench::Bench() : Bench(store::make_memory_store()) {}
+Bench::Bench(std::unique_ptr<ports::Store> on) : store(std::move(on)) { restart(); }
 Bench::~Bench() = default;
 
 void Bench::restart() {
@@ -131,19 +133,42 @@ Reply Bench::publish(WorkflowId workflow) { return run<PublishWorkflow>(workflow
 
 ExecutionId Bench::start(WorkflowId workflow) {
   if (!runtime->workspace()->user_at("rita@example.com")) add_user("rita@example.com");
+  return started(begin(workflow, "rita@example.com").wait());
+}
+
+ExecutionId started(const Reply& reply) { return *parse_id<ExecutionId>(*string_at(body_of(reply), "id")); }
+
+Answer Bench::begin(WorkflowId workflow, std::string_view email, std::optional<Idempotency> key) {
   const auto version = runtime->workspace()->active(workflow);
   CHECK(version != nullptr);
-  const engine::Actor rita = actor("rita@example.com");
-  auto accepted = engine::accept(*version, {.body = JsonObject{{"title", "Please"}}, .sender = rita.person},
+  const engine::Actor by = actor(email);
+  auto accepted = engine::accept(*version, {.body = JsonObject{{"title", "Please"}}, .sender = by.person},
                                  *runtime->workspace(), runtime->workspace()->variables(), clock.now());
   CHECK(accepted.has_value());
   Answer answer;
   const RenderReply render = [](const Decided& decided) -> Result<Reply> {
     return json_reply(201, JsonObject{{"id", to_string(decided.loaded.row.id)}});
   };
-  submit(std::make_unique<StartRequest>(Start{version, accepted->command, std::nullopt}, rita, render,
-                                        answer.answering(), std::nullopt, runtime->observer()));
-  return *parse_id<ExecutionId>(*string_at(body_of(answer.wait()), "id"));
+  submit(std::make_unique<StartRequest>(Start{version, accepted->command, std::nullopt}, by, render,
+                                        answer.answering(), std::move(key), runtime->observer()));
+  return answer;
+}
+
+Answer Bench::approve(ExecutionId execution, std::string_view reviewer, std::optional<Idempotency> key) {
+  const auto reader = runtime->reader();
+  const auto row = reader->execution(execution).value();
+  const engine::State state = saved_state(*row, *reader).value();
+  const engine::Approval& open = state.approvals.back();
+  Answer answer;
+  submit(std::make_unique<ExecutionRequest>(
+      execution, actor(reviewer),
+      engine::DecideApproval{.approval = open.id,
+                             .comment = "Fine.",
+                             .revision = open.revision,
+                             .context_hash = open.context_hash},
+      [](const Decided&) -> Result<Reply> { return Reply{}; }, answer.answering(), std::move(key),
+      runtime->observer()));
+  return answer;
 }
 
 engine::Actor Bench::actor(std::string_view email) {

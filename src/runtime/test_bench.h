@@ -51,10 +51,12 @@ Reply problem_reply(const Error& error);
 
 Json json(std::string_view text);
 Json body_of(const Reply& reply);
+ExecutionId started(const Reply& reply);  // whose start was answered so
 
 class Bench {
  public:
   Bench();
+  explicit Bench(std::unique_ptr<ports::Store> store);
   ~Bench();
 
   // Ends the process and starts it again on the same data.
@@ -82,6 +84,11 @@ class Bench {
   Reply publish(WorkflowId workflow);
   // Starts an execution of a workflow's active version, for rita, whom it makes where she is missing.
   ExecutionId start(WorkflowId workflow);
+  // The same without waiting: for the account `email`, which must be there.
+  Answer begin(WorkflowId workflow, std::string_view email, std::optional<Idempotency> key = std::nullopt);
+  // Hands in that `reviewer` approves the execution's latest approval.
+  Answer approve(ExecutionId execution, std::string_view reviewer,
+                 std::optional<Idempotency> key = std::nullopt);
 
   engine::Actor actor(std::string_view email);
   // Kinds of all leaves so far, and the leaves themselves.

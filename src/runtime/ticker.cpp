@@ -7,7 +7,7 @@ namespace nf::runtime {
 namespace {
 
 // The clock may be set while we sleep, so no sleep is longer than this.
-constexpr Millis kLongestSleep{500};
+constexpr Millis kLongestWait{500};
 
 }  // namespace
 
@@ -40,12 +40,15 @@ void Ticker::run() {
   std::optional<Time> next;
   std::unique_lock lock(mutex_);
   const auto called = [this] { return stopping_ || woken_; };
+  Time seen{};
   while (!stopping_) {
     const Time now = clock_.now();
+    if (now < seen) woken_ = true;  // `next` is by a time that the clock no longer knows
+    seen = now;
     if (!woken_ && !next) {
       changed_.wait(lock, called);
     } else if (!woken_ && *next > now) {
-      changed_.wait_for(lock, std::min(*next - now, kLongestSleep), called);
+      changed_.wait_for(lock, std::min(*next - now, kLongestWait), called);
     } else {
       woken_ = false;
       lock.unlock();

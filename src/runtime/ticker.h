@@ -10,8 +10,8 @@
 
 namespace nf::runtime {
 
-// Calls `look` on a thread of its own: at start, when woken, and at the time that it last gave. `look` may
-// call wake(). A clock that is set meanwhile is noticed within half a second.
+// Calls `look` on a thread of its own: at start, when woken, at the time that it last gave, and when the
+// clock was set back. `look` may call wake(). A clock that is set meanwhile is noticed within half a second.
 class Ticker {
  public:
   using Look = std::function<std::optional<Time>(Time now)>;

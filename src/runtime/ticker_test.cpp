@@ -42,6 +42,20 @@ TEST(Ticker, LooksAgainAtTheTimeGiven) {
   EXPECT_EQ(at.get_future().get(), begun + std::chrono::hours(1));
 }
 
+TEST(Ticker, LooksAgainWhenTheClockWasSetBack) {
+  SetClock clock;
+  const Time begun = clock.now();
+  std::promise<Time> at;
+  int looks = 0;
+  Ticker ticker(clock, [&](Time now) -> std::optional<Time> {
+    if (++looks == 2) at.set_value(now);
+    clock.advance(std::chrono::hours(-1));
+    return begun + std::chrono::hours(1);
+  });
+  ticker.start();
+  EXPECT_EQ(at.get_future().get(), begun - std::chrono::hours(1));
+}
+
 TEST(Ticker, StopsWithoutHavingStarted) {
   SetClock clock;
   Ticker ticker(clock, [](Time) { return std::optional<Time>(); });

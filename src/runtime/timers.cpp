@@ -18,7 +18,6 @@ Timers::Timers(ports::Store& store, ports::Clock& clock, Sequencer& sequencer, T
 Timers::~Timers() { stop(); }
 
 void Timers::start() {
-  next_ = Time{};  // look at once: something may have come due while we were down
   thread_ = std::thread([this] { run(); });
 }
 
@@ -41,27 +40,36 @@ void Timers::notice(Time due) {
 }
 
 void Timers::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
+  for (;;) {
+    const Time now = clock_.now();
+    const auto next = look(now);
+    std::unique_lock lock(mutex_);
+    if (stopping_) return;
+    if (next_ != next) continue;  // noticed meanwhile
     if (!next_) {
       changed_.wait(lock, [this] { return stopping_ || next_; });
-      continue;
-    }
-    const Time now = clock_.now();
-    if (*next_ > now) {
+    } else if (*next_ > now) {
       changed_.wait_for(lock, std::min<std::chrono::milliseconds>(*next_ - now, kLongestSleep));
-      continue;
     }
-    next_.reset();
-    lock.unlock();
-    const auto next = fire();
-    lock.lock();
-    if (next && (!next_ || *next < *next_)) next_ = next;
   }
 }
 
-std::optional<Time> Timers::fire() {
-  const Time now = clock_.now();
+std::optional<Time> Timers::look(Time now) {
+  {
+    const std::lock_guard lock(mutex_);
+    // The clock was set back: `next_` may have been given by its former time, and be long after what is due.
+    if (next_ && now < seen_) next_ = now;
+    seen_ = now;
+    if (!next_ || *next_ > now) return next_;
+    next_.reset();
+  }
+  const auto next = fire(now);
+  const std::lock_guard lock(mutex_);
+  if (next && (!next_ || *next < *next_)) next_ = next;
+  return next_;
+}
+
+std::optional<Time> Timers::fire(Time now) {
   const auto due = reader_->due(now, kAtOnce);
   bool all_sent = due.has_value();
   if (due) {
@@ -72,9 +80,9 @@ std::optional<Time> Timers::fire() {
   }
   const auto next = reader_->next_due();
   // What was just sent may still be seen as due: look again soon, not at once.
-  const bool more = !all_sent || (due && !due->empty());
+  const bool more = !all_sent || !due->empty() || !next;
   if (more) return now + std::chrono::milliseconds(20);
-  return next ? *next : std::nullopt;
+  return *next;
 }
 
 }  // namespace nf::runtime

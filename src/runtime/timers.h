@@ -24,11 +24,14 @@ class Timers {
   void stop();
   // There is a timer at `due`. Thread-safe.
   void notice(Time due);
+  // Fires where it is time, and gives when to look next; none: when there is a timer. Also to be called when
+  // the clock was set back. Called by the thread of start().
+  std::optional<Time> look(Time now);
 
  private:
   void run();
-  // Fires what is due and gives the next due time.
-  std::optional<Time> fire();
+  // Fires what is due by `now` and gives when to look next.
+  std::optional<Time> fire(Time now);
 
   ports::Clock& clock_;
   Sequencer& sequencer_;
@@ -36,7 +39,9 @@ class Timers {
   const std::unique_ptr<ports::Reader> reader_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<Time> next_;
+  // At first at once: something may have come due while we were down.
+  std::optional<Time> next_ = Time{};
+  Time seen_{};
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -5,6 +5,8 @@
 
 #include "runtime/leaves.h"
 #include "runtime/notice_rows.h"
+#include "runtime/saved_state.h"
+#include "runtime/task_rows.h"
 #include "store/codec/codec.h"
 
 namespace nf::runtime {
@@ -101,13 +103,18 @@ void write_leaves(Writing& writing, Loaded& loaded, const std::vector<engine::Ev
   ports::ExecutionRow& row = loaded.row;
   std::optional<log::LeafHead> head;
   if (row.leaves > 0) head = log::LeafHead{row.leaf_seq, row.leaf_hash};
+  const auto ends = [](const engine::Event& event) {
+    return std::holds_alternative<engine::ExecutionEnded>(event);
+  };
+  bool ended = loaded.state.ending && std::ranges::none_of(events, ends);
   for (const engine::Event& event : events) {
     if (std::holds_alternative<engine::ExecutionMigrated>(event)) {
       loaded.version = next;
       row.version = next->ref.version;
     }
-    const LeafContext context{loaded.state,    *loaded.version,    actor,
-                              row.subject_key, writing.log_size(), row.leaves};
+    const LeafContext context{loaded.state,       *loaded.version, actor, row.subject_key,
+                              writing.log_size(), row.leaves,      ended};
+    if (ends(event)) ended = true;
     const auto leaf = leaf_of(event, context);
     if (!leaf) continue;
     writing.append_leaf(*leaf, head);
@@ -140,8 +147,12 @@ std::vector<engine::Notice> notices_of(const Workspace& workspace, const engine:
   std::vector<engine::Notice> found = engine::notices(before, after, by);
   for (const engine::Approval* approval : engine::newly_unassigned(before, after)) {
     for (engine::Person& keeper : keepers(workspace, after.workflow)) {
-      found.push_back({engine::Notice::Kind::Unassigned, std::move(keeper), approval->id, approval->node,
-                       approval->revision});
+      found.push_back({.kind = engine::Notice::Kind::Unassigned,
+                       .to = std::move(keeper),
+                       .approval = approval->id,
+                       .node = approval->node,
+                       .item = approval->item,
+                       .revision = approval->revision});
     }
   }
   return found;
@@ -152,6 +163,7 @@ std::vector<engine::Notice> notices_of(const Workspace& workspace, const engine:
 void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor,
                 std::shared_ptr<const engine::Version> next) {
   const engine::State before = std::exchange(loaded.state, std::move(turn.state));
+  const auto version_before = loaded.version;
   if (turn.events.empty()) return;
   ports::Batch& batch = writing.batch();
   ports::ExecutionRow& row = loaded.row;
@@ -166,6 +178,7 @@ void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engin
                   notices_of(writing.workspace(), before, loaded.state, actor.person));
   }
 
+  write_tasks(writing, before, *version_before, loaded.state, *loaded.version);
   for (const ApprovalId id : touched(turn.events)) {
     batch.approvals.push_back(approval_row(loaded.state, *loaded.state.approval(id)));
   }
@@ -180,6 +193,23 @@ void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engin
   ports::ExecutionRow stored = row;
   if (!loaded.state.ending) stored.state = codec::encode(loaded.state);
   (is_new ? batch.new_executions : batch.executions).push_back(std::move(stored));
+}
+
+std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const engine::Actor& actor,
+                                      const engine::Command& command, std::vector<engine::Event>& events) {
+  if (loaded.row.pruned_at) return pruned(loaded.row);
+  const engine::Context context{writing.now(), writing.entropy().next(), writing.entropy().next(),
+                                writing.workspace()};
+  engine::Turn turn = engine::decide(loaded.state, *loaded.version, actor, command, context);
+  events = turn.events;
+  std::optional<Error> rejection = std::move(turn.rejection);
+  const auto* migration = std::get_if<engine::MigrateExecution>(&command);
+  write_turn(writing, loaded, std::move(turn), actor, migration ? migration->to : nullptr);
+  return rejection;
+}
+
+engine::Actor system_actor() {
+  return {.person = {"NeuronFlow", "", std::nullopt}, .operates = true, .via = "system"};
 }
 
 }  // namespace nf::runtime

@@ -11,4 +11,12 @@ namespace nf::runtime {
 void write_turn(Writing& writing, Loaded& loaded, engine::Turn turn, const engine::Actor& actor,
                 std::shared_ptr<const engine::Version> next = nullptr);
 
+// Decides one command against what the writer has at hand, and adds what follows to the batch. Gives the
+// engine's rejection, if any: timers that were due have fired all the same. `events` becomes the turn's.
+std::optional<Error> decide_and_write(Writing& writing, Loaded& loaded, const engine::Actor& actor,
+                                      const engine::Command& command, std::vector<engine::Event>& events);
+
+// Who gives the commands that nobody gave.
+engine::Actor system_actor();
+
 }  // namespace nf::runtime

@@ -18,9 +18,14 @@ const Json& first_output(const Loaded& loaded) {
   return *loaded.state.output;
 }
 
+// For a person, a timer or a signal. Another execution that a step waits for may end at any moment.
 bool waits(const engine::State& state) {
   const std::string_view status = engine::status(state);
-  return status.starts_with("waiting") || status == "paused";
+  if (status != "waiting") return status.starts_with("waiting") || status == "paused";
+  return std::ranges::any_of(state.steps, [&](const engine::Step& step) {
+    return step.current && step.status == engine::StepStatus::Waiting && !step.child &&
+           !state.loop(step.node, step.item);
+  });
 }
 
 }  // namespace
@@ -32,13 +37,13 @@ Reply accepted_reply(ExecutionId execution) {
 std::optional<Result<Reply>> held_reply(const Loaded& loaded) {
   const engine::State& state = loaded.state;
   if (state.output) return Reply{200, write_json(first_output(loaded)), {}};
-  if (state.ending == engine::Ending::Completed) return Reply{200, "null", {}};
-  if (state.ending) {
+  if (state.ending == engine::Ending::Failed || state.ending == engine::Ending::Cancelled) {
     return Result<Reply>(fail(ErrorCode::InvalidInput,
                               "The execution " + to_string(state.id) + " ended " +
                                   std::string(engine::name_of(*state.ending)) + " without an output.",
                               "execution-failed"));
   }
+  if (state.ending) return Reply{200, "null", {}};
   if (waits(state)) return accepted_reply(state.id);
   return std::nullopt;
 }
@@ -68,6 +73,7 @@ void WaitingRoom::take(const Loaded& loaded, Answering answering, Millis hold) {
     const std::lock_guard lock(mutex_);
     if (!stopped_ && waiting_.size() < kMaxHeld) {
       const auto deadline = deadlines_.emplace(clock_.now() + hold, execution);
+      longest_ = std::max(longest_, hold);
       waiting_[execution] = {std::move(answering), deadline};
       ticker_.wake();
       return;
@@ -94,9 +100,15 @@ std::optional<Time> WaitingRoom::look(Time now) {
   std::optional<Time> next;
   {
     const std::lock_guard lock(mutex_);
-    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-      const ExecutionId execution = deadlines_.begin()->second;
-      deadlines_.erase(deadlines_.begin());
+    // A deadline further away than anybody waits is by a clock that was set back since.
+    const auto is_over = [&](Time deadline) { return deadline <= now || deadline - now > longest_; };
+    const auto one_over = [&] {
+      return is_over(deadlines_.begin()->first) ? deadlines_.begin() : std::prev(deadlines_.end());
+    };
+    while (!deadlines_.empty() && is_over(one_over()->first)) {
+      const auto deadline = one_over();
+      const ExecutionId execution = deadline->second;
+      deadlines_.erase(deadline);
       over.emplace_back(execution, std::move(waiting_.at(execution).answering));
       waiting_.erase(execution);
     }

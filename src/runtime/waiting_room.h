@@ -16,15 +16,16 @@ inline constexpr std::size_t kMaxHeld = 10'000;  // more are told at once where 
 // 202 {execution_id} with Location.
 Reply accepted_reply(ExecutionId execution);
 
-// What a held webhook is told at this point: 200 with the first output (null where it completed without one);
-// Error "execution-failed" (422) where it failed or was cancelled; 202 where it waits for a person or a
-// timer, or is paused; nothing yet while it runs.
+// What a held webhook is told at this point: 200 with the first output (null where it ended without one);
+// Error "execution-failed" (422) where it failed or was cancelled, which one that failed and went on has not;
+// 202 where it waits for a person or a timer, or is paused; nothing yet while it runs.
 std::optional<Result<Reply>> held_reply(const Loaded& loaded);
 
 // The RenderReply of a held start: as above, 202 while it runs, and 200 {execution_id} for a repeat.
 Result<Reply> render_held(const Decided& decided);
 
-// Where the callers of `respond: output` wait for their execution, each at most its own time. Thread-safe.
+// Where the callers of `respond: output` wait for their execution, each at most its own time, also where the
+// clock is set back meanwhile. Thread-safe.
 class WaitingRoom final : public TurnObserver {
  public:
   explicit WaitingRoom(ports::Clock& clock);
@@ -54,6 +55,7 @@ class WaitingRoom final : public TurnObserver {
   mutable std::mutex mutex_;
   std::unordered_map<ExecutionId, Waiting> waiting_;
   std::multimap<Time, ExecutionId> deadlines_;
+  Millis longest_{0};  // that anybody was to wait
   bool stopped_ = false;
   Ticker ticker_;
 };

@@ -82,6 +82,25 @@ TEST_F(WaitingRoomTest, DoesNotHoldOneThatWaitsAlready) {
   EXPECT_EQ(room_.size(), 0u);
 }
 
+TEST_F(WaitingRoomTest, HoldsOneThatWaitsForAnotherExecutionAlone) {
+  Loaded loaded = running();
+  Answer answer = hold(loaded);
+  loaded.state.steps[0].status = engine::StepStatus::Waiting;
+  loaded.state.steps[0].child = ids_.make<ExecutionId>();
+  room_.turned(loaded, {});
+  EXPECT_FALSE(answer.given());
+  give_output(loaded, R"("done")");
+  room_.turned(loaded, {});
+  EXPECT_EQ(answer.wait().status, 200);
+
+  Loaded other = running();
+  Answer told = hold(other);
+  other.state.steps[0] = loaded.state.steps[0];
+  other.state.steps.push_back({.node = 1, .status = engine::StepStatus::Waiting, .signal = "go"});
+  room_.turned(other, {});
+  EXPECT_EQ(told.wait().status, 202) << "it waits for a signal as well";
+}
+
 TEST_F(WaitingRoomTest, TellsOfFailure) {
   for (const engine::Ending ending : {engine::Ending::Failed, engine::Ending::Cancelled}) {
     Loaded loaded = running();
@@ -94,12 +113,14 @@ TEST_F(WaitingRoomTest, TellsOfFailure) {
   }
 }
 
-TEST_F(WaitingRoomTest, OneThatCompletedWithoutOutputGaveNull) {
-  Loaded loaded = running();
-  loaded.state.ending = engine::Ending::Completed;
-  const Reply reply = hold(loaded).wait();
-  EXPECT_EQ(reply.status, 200);
-  EXPECT_EQ(reply.body, "null");
+TEST_F(WaitingRoomTest, OneThatWentOnToItsEndWithoutOutputGaveNull) {
+  for (const engine::Ending ending : {engine::Ending::Completed, engine::Ending::FailedContinued}) {
+    Loaded loaded = running();
+    loaded.state.ending = ending;
+    const Reply reply = hold(loaded).wait();
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_EQ(reply.body, "null");
+  }
 }
 
 TEST_F(WaitingRoomTest, HoldsEachNoLongerThanItsTime) {
@@ -114,6 +135,14 @@ TEST_F(WaitingRoomTest, HoldsEachNoLongerThanItsTime) {
   EXPECT_FALSE(longer.given());
   EXPECT_EQ(room_.look(begun + seconds(20)), std::nullopt);
   EXPECT_EQ(longer.wait().status, 202);
+}
+
+TEST_F(WaitingRoomTest, HoldsNobodyLongerBecauseTheClockWasSetBack) {
+  const Loaded loaded = running();
+  Answer held = hold(loaded, seconds(10));
+  const Time begun = bench_.clock.now();
+  EXPECT_EQ(room_.look(begun - seconds(3600)), std::nullopt);
+  EXPECT_EQ(held.wait().status, 202);
 }
 
 TEST_F(WaitingRoomTest, ALaterOutputIsNobodysAnyMore) {

@@ -9,6 +9,8 @@ namespace {
 
 // Executions kept at hand between batches; more are loaded when a command comes.
 constexpr std::size_t kMaxAtHand = 1'024;
+// As text. In memory they may take sixteen times as much: `[[0],[0],…]` does.
+constexpr std::size_t kMaxBytesAtHand = 4 * 1024 * 1024;
 
 }  // namespace
 
@@ -37,6 +39,7 @@ Result<Loaded*> Writing::load(ExecutionId id) {
   if (!row) return static_cast<Loaded*>(nullptr);
   Loaded loaded;
   loaded.state = TRY(saved_state(*row, *reader_));
+  bytes_at_hand_ += row->state.size();
   row->state.clear();
   loaded.version = TRY(versions_.get(row->workflow, row->version));
   loaded.row = std::move(*row);
@@ -46,6 +49,11 @@ Result<Loaded*> Writing::load(ExecutionId id) {
 Loaded& Writing::keep(Loaded loaded) {
   const ExecutionId id = loaded.row.id;
   return executions_[id] = std::move(loaded);
+}
+
+const Loaded* Writing::at_hand(ExecutionId id) const {
+  const auto found = executions_.find(id);
+  return found == executions_.end() ? nullptr : &found->second;
 }
 
 Workspace& Writing::change_workspace() {
@@ -77,8 +85,16 @@ Result<> Writing::append_leaf(const log::LeafDraft& draft) {
   return {};
 }
 
+std::size_t Writing::batch_bytes() const {
+  std::size_t bytes = 0;
+  for (const ports::JournalRow& row : batch_.journal) bytes += row.events.size();
+  for (const ports::ContextRow& row : batch_.contexts) bytes += row.bytes.size();
+  return bytes;
+}
+
 Result<> Writing::commit() {
   Result<> committed;
+  bytes_at_hand_ += batch_bytes();
   if (!batch_.empty()) {
     if (!batch_.leaves.empty()) batch_.log_frontier = frontier_.bytes();
     committed = store_.commit(batch_);
@@ -86,7 +102,7 @@ Result<> Writing::commit() {
   if (committed) {
     durable_frontier_ = frontier_;
     if (changed_) workspace_ = std::move(changed_);
-    if (executions_.size() > kMaxAtHand) executions_.clear();
+    if (executions_.size() > kMaxAtHand || bytes_at_hand_ > kMaxBytesAtHand) let_go();
   } else {
     forget();
   }
@@ -98,8 +114,13 @@ Result<> Writing::commit() {
   return committed;
 }
 
-void Writing::forget() {
+void Writing::let_go() {
   executions_.clear();
+  bytes_at_hand_ = 0;
+}
+
+void Writing::forget() {
+  let_go();
   frontier_ = durable_frontier_;
 }
 

@@ -45,6 +45,8 @@ class Writing {
   // The execution as it is after all jobs before; null where there is none. Valid until the next call.
   Result<Loaded*> load(ExecutionId id);
   Loaded& keep(Loaded loaded);
+  // The same without reading it: null where it is not in memory.
+  const Loaded* at_hand(ExecutionId id) const;
 
   // The workspace as it is after all jobs before, and a copy of it to change.
   const Workspace& workspace() const { return changed_ ? *changed_ : *workspace_; }
@@ -59,6 +61,8 @@ class Writing {
   std::set<Sha256>& keys_in_batch() { return keys_in_batch_; }
   std::map<std::pair<WorkflowId, Sha256>, ExecutionId>& dedupes_in_batch() { return dedupes_in_batch_; }
 
+  // Of text in the batch, about: what a commit costs, and what it keeps others waiting.
+  std::size_t batch_bytes() const;
   // Commits what the jobs have added. After a failure all tentative state is dropped.
   Result<> commit();
   // The workspace as last made durable.
@@ -66,6 +70,7 @@ class Writing {
   std::uint64_t log_size() const { return frontier_.size(); }
 
  private:
+  void let_go();
   void forget();
 
   ports::Store& store_;
@@ -77,6 +82,7 @@ class Writing {
   std::unique_ptr<ports::Reader> reader_;
   ports::Batch batch_;
   std::unordered_map<ExecutionId, Loaded> executions_;
+  std::size_t bytes_at_hand_ = 0;  // of their text
   WorkspaceRef workspace_;
   std::shared_ptr<Workspace> changed_;
   log::Frontier frontier_;

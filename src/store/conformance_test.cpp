@@ -119,6 +119,65 @@ TEST_P(Conformance, AJournalHasNoGapAndNoTurnTwice) {
   EXPECT_EQ(reader->journal(id<ExecutionId>(1)).value().size(), 1u);
 }
 
+// ---- pruning
+
+ExecutionRow pruned(ExecutionRow row, std::uint64_t turns) {
+  row = ended(std::move(row));
+  row.pruned_at = second(1000);
+  row.turns = turns;
+  row.state = "what is left";
+  return row;
+}
+
+TEST_P(Conformance, AJournalIsCutFromItsEndAndSoIsNoOther) {
+  given({.new_executions = {execution(1), execution(2)},
+         .journal = {turn(1, 0), turn(1, 1), turn(1, 2), turn(2, 0), turn(2, 1)}});
+  given({.executions = {pruned(execution(1), 1)}, .journal_cuts = {{id<ExecutionId>(1), 1}}});
+  EXPECT_EQ(shown(reader->execution(id<ExecutionId>(1))), text(pruned(execution(1), 1)));
+  EXPECT_EQ(texts(reader->journal(id<ExecutionId>(1)).value()), texts<JournalRow>({turn(1, 0)}));
+
+  given({.executions = {pruned(execution(1), 0)}, .journal_cuts = {{id<ExecutionId>(1), 0}}});
+  EXPECT_THAT(reader->journal(id<ExecutionId>(1)).value(), IsEmpty());
+  EXPECT_EQ(texts(reader->journal(id<ExecutionId>(2)).value()), texts<JournalRow>({turn(2, 0), turn(2, 1)}));
+}
+
+TEST_P(Conformance, AJournalIsCutInTheBatchThatWroteIt) {
+  given({.new_executions = {execution(1)},
+         .journal = {turn(1, 0), turn(1, 1)},
+         .journal_cuts = {{id<ExecutionId>(1), 1}}});
+  EXPECT_EQ(texts(reader->journal(id<ExecutionId>(1)).value()), texts<JournalRow>({turn(1, 0)}));
+  given({.journal = {turn(1, 1)}, .journal_cuts = {{id<ExecutionId>(1), 7}}});
+  EXPECT_EQ(reader->journal(id<ExecutionId>(1)).value().size(), 2u);
+}
+
+TEST_P(Conformance, OnlyJournalsThatAreThereAreCut) {
+  EXPECT_EQ(refusal_of({.journal_cuts = {{id<ExecutionId>(1), 0}}}), ErrorCode::Unavailable);
+}
+
+TEST_P(Conformance, PruningTakesNothingButTheJournalAndTheState) {
+  given({.new_executions = {execution(1)},
+         .journal = {turn(1, 0)},
+         .approvals = {approval(10)},
+         .contexts = {{id<ApprovalId>(10), "frozen"}},
+         .entries = {entry(1)},
+         .leaves = {leaf(0), leaf(1)},
+         .dedupes = {{id<WorkflowId>(1), hash(1), id<ExecutionId>(1)}}});
+  given({.executions = {pruned(execution(1), 0)}, .journal_cuts = {{id<ExecutionId>(1), 0}}});
+  EXPECT_EQ(shown(reader->approval(id<ApprovalId>(10))), text(approval(10)));
+  EXPECT_EQ(reader->context(id<ApprovalId>(10)).value(), "frozen");
+  EXPECT_EQ(shown(reader->entry(id<EntryId>(1))), text(entry(1)));
+  EXPECT_EQ(texts(reader->leaves(0, 9).value()), texts<LeafRow>({leaf(0), leaf(1)}));
+  EXPECT_EQ(reader->dedupe(id<WorkflowId>(1), hash(1)).value(), id<ExecutionId>(1));
+}
+
+TEST_P(Conformance, UnusedRoomIsGivenBackUntilNoneIsLeft) {
+  given_executions(1, 100);
+  bool more = true;
+  for (int i = 0; i < 10'000 && more; ++i) more = store->shrink(1).value();
+  EXPECT_FALSE(more);
+  EXPECT_EQ(reader->executions({}, {.limit = 1000}).value().rows.size(), 100u);
+}
+
 TEST_P(Conformance, OpaqueBytesComeBackAsTheyWere) {
   const std::string odd("\0\xff\x80 \xed\xa0\x80 'quoted'\n", 17);
   auto row = execution(1);

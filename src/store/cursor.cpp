@@ -62,7 +62,7 @@ Result<Place> start_of(const ports::Page& page, ListOrder order) {
     return fail(ErrorCode::InvalidInput, "the limit is " + std::to_string(page.limit) +
                                              "; it must be from 1 to " + std::to_string(kMaxPageRows));
   }
-  if (page.cursor.empty()) return kBeforeAll;
+  if (page.cursor.empty()) return order == ListOrder::Prunable ? kLeast : kBeforeAll;
   const auto place = place_in(page.cursor, order);
   if (!place) {
     return fail(

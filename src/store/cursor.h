@@ -11,10 +11,11 @@
 namespace nf::store {
 
 // Which list a place belongs to: the cursor of one says nothing in another.
-enum class ListOrder : std::uint8_t { Executions = 1, Approvals = 2, Inbox = 3, Entries = 4 };
+enum class ListOrder : std::uint8_t { Executions = 1, Approvals = 2, Inbox = 3, Entries = 4, Prunable = 5 };
 
-// Where a row stands in its list. Every list runs from the greatest place to the least:
-//   executions, approvals, entries   (started_at, opened_at or granted_at; number of the row; 0)
+// Where a row stands in its list. Every list runs from the greatest place to the least, but `prunable` from
+// the least on:
+//   executions, approvals, entries, prunable   (started_at, opened_at or granted_at; number of the row; 0)
 //   inbox                            (urgency; opened_at; number of the row)
 // Times are milliseconds. A row's number counts up in the order of its making and never changes.
 struct Place {
@@ -25,6 +26,9 @@ struct Place {
   auto operator<=>(const Place&) const = default;
 };
 
+inline constexpr Place kLeast{std::numeric_limits<std::int64_t>::min(),
+                              std::numeric_limits<std::int64_t>::min(),
+                              std::numeric_limits<std::int64_t>::min()};
 inline constexpr Place kBeforeAll{std::numeric_limits<std::int64_t>::max(),
                                   std::numeric_limits<std::int64_t>::max(),
                                   std::numeric_limits<std::int64_t>::max()};

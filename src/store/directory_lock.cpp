@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <utility>
 
 namespace nf::store {
 namespace {
@@ -17,17 +16,11 @@ tl::unexpected<Error> cannot(const std::string& what, int error) {
   return fail(ErrorCode::Unavailable, "cannot " + what + ": " + std::strerror(error));
 }
 
-// So that a new entry of the directory is still there after a power loss.
-void sync_directory(const std::string& directory) {
-  const int file = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
-}
-
 Result<> make_directory(const std::string& directory) {
   if (::mkdir(directory.c_str(), 0700) == 0) {
-    sync_directory((std::filesystem::path(directory) / "..").string());
+    // A parent that may not be read cannot be synced.
+    if (!sync_folder((std::filesystem::path(directory) / "..").string()) && errno != EACCES)
+      return cannot("sync the folder of " + directory, errno);
     return {};
   }
   if (errno != EEXIST) return cannot("make the directory " + directory, errno);
@@ -55,27 +48,16 @@ void write_holder(int file) {
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory) {
   TRY(make_directory(directory));
   const std::string path = (std::filesystem::path(directory) / "LOCK").string();
-  DirectoryLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (lock.file_ < 0) return cannot("open " + path, errno);
-  if (::flock(lock.file_, LOCK_EX | LOCK_NB) != 0) {
+  DirectoryLock lock(Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)));
+  const int file = lock.file_.get();
+  if (!lock.file_.is_open()) return cannot("open " + path, errno);
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return cannot("lock " + path, errno);
-    return fail(ErrorCode::Conflict, "the data directory " + directory + " is in use by " +
-                                         holder_of(lock.file_) +
+    return fail(ErrorCode::Conflict, "the data directory " + directory + " is in use by " + holder_of(file) +
                                          "; stop that server, or ask it with --url and --token");
   }
-  write_holder(lock.file_);
+  write_holder(file);
   return lock;
-}
-
-DirectoryLock::DirectoryLock(DirectoryLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-
-DirectoryLock& DirectoryLock::operator=(DirectoryLock&& other) noexcept {
-  std::swap(file_, other.file_);
-  return *this;
-}
-
-DirectoryLock::~DirectoryLock() {
-  if (file_ >= 0) ::close(file_);
 }
 
 }  // namespace nf::store

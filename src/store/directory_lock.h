@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 
 namespace nf::store {
@@ -13,14 +14,10 @@ class DirectoryLock {
   // process holds it, naming that process; Unavailable where the directory cannot be made or opened.
   static Result<DirectoryLock> acquire(const std::string& directory);
 
-  DirectoryLock(DirectoryLock&& other) noexcept;
-  DirectoryLock& operator=(DirectoryLock&& other) noexcept;
-  ~DirectoryLock();
-
  private:
-  explicit DirectoryLock(int file) : file_(file) {}
+  explicit DirectoryLock(Descriptor file) : file_(std::move(file)) {}
 
-  int file_ = -1;  // of the file LOCK in the directory
+  Descriptor file_;  // of the file LOCK in the directory
 };
 
 }  // namespace nf::store

@@ -29,6 +29,15 @@ std::uint32_t lower(std::uint32_t c) {
   return c;
 }
 
+// Whether an execution is the account's, or names no account but this address. Two accounts may have
+// addresses that fold to one. True where neither is asked for.
+bool is_of(const ports::ExecutionRow& row, const std::optional<UserId>& requester,
+           const std::string& address) {
+  if (!requester && address.empty()) return true;
+  if (row.requester) return row.requester == requester;
+  return !address.empty() && row.requester_address == address;
+}
+
 bool continues(char byte) { return (static_cast<std::uint8_t>(byte) & 0xC0) == 0x80; }
 
 }  // namespace
@@ -60,9 +69,7 @@ ExecutionMatch::ExecutionMatch(const ports::ExecutionFilter& filter)
     : filter_(filter), text_(fold_case(filter.text)) {}
 
 bool ExecutionMatch::by_requester(const ports::ExecutionRow& row) const {
-  if (!filter_.requester && filter_.requester_address.empty()) return true;
-  if (filter_.requester && row.requester == filter_.requester) return true;
-  return !filter_.requester_address.empty() && row.requester_address == filter_.requester_address;
+  return is_of(row, filter_.requester, filter_.requester_address);
 }
 
 bool ExecutionMatch::operator()(const ports::ExecutionRow& row) const {
@@ -88,6 +95,14 @@ bool RegisterMatch::operator()(const ports::RegisterRow& row) const {
   if (filter.as_of && day_of(row.granted_at) > *filter.as_of) return false;
   if (filter.status.empty()) return true;
   return register_status(row, filter.as_of.value_or(filter.today), filter.expiring_days) == filter.status;
+}
+
+bool requested_by(const ports::ExecutionRow& execution, const ports::RegisterFilter& filter) {
+  return is_of(execution, filter.requester, filter.requester_address);
+}
+
+bool is_prunable(const ports::ExecutionRow& row, Time before) {
+  return row.ended_at && *row.ended_at < before && row.turns > 0;
 }
 
 }  // namespace nf::store

@@ -34,10 +34,20 @@ struct ApprovalMatch {
   bool operator()(const ports::ApprovalRow& row) const;
 };
 
-// With `as_of`, what was granted after that day is not there.
+// With `as_of`, what was granted after that day is not there. Whose executions the entries are of is not
+// asked: `requested_by` tells that.
 struct RegisterMatch {
   ports::RegisterFilter filter;
   bool operator()(const ports::RegisterRow& row) const;
 };
+
+// Whether an entry of this execution is in the requester's own view that the filter asks for, if it does.
+bool requested_by(const ports::ExecutionRow& execution, const ports::RegisterFilter& filter);
+inline bool asks_requester(const ports::RegisterFilter& filter) {
+  return filter.requester || !filter.requester_address.empty();
+}
+
+// Whether an execution has lived out its retention and still has what goes then.
+bool is_prunable(const ports::ExecutionRow& row, Time before);
 
 }  // namespace nf::store

@@ -105,7 +105,8 @@ ports::ReplyRow reply(std::uint64_t n) {
 std::string text(const ports::ExecutionRow& row) {
   return line(row.id, row.workflow, row.version, row.status, row.attention, row.test, row.revision,
               row.requester, row.requester_address, row.submitted_by, row.title, row.started_at, row.ended_at,
-              row.next_due, row.turns, row.leaves, row.leaf_seq, row.leaf_hash, row.subject_key, row.state);
+              row.next_due, row.turns, row.leaves, row.leaf_seq, row.leaf_hash, row.subject_key,
+              row.pruned_at, row.state);
 }
 
 std::string text(const ports::JournalRow& row) { return line(row.execution, row.no, row.at, row.events); }

@@ -41,6 +41,9 @@ ExecutionRow some_execution(Chance& chance) {
   row.title = chance.one_of({"Alpha", "BETA", "alphabet"});
   row.next_due = chance.perhaps(second(static_cast<std::int64_t>(chance.below(20))));
   if (chance.one_in(3)) row.state.clear();
+  if (chance.one_in(2)) row.ended_at = second(static_cast<std::int64_t>(chance.below(20)));
+  if (chance.one_in(4)) row.pruned_at = second(30);
+  row.turns = chance.below(2);
   return row;
 }
 
@@ -71,6 +74,7 @@ Batch some_batch(Chance& chance, std::uint64_t log_size) {
   if (chance.one_in(8)) batch.new_executions.push_back(some_execution(chance));
   for (auto n = chance.below(3); n > 0; --n) batch.executions.push_back(some_execution(chance));
   if (chance.one_in(5)) batch.journal.push_back(turn(chance.below(kIds), chance.below(2)));
+  if (chance.one_in(5)) batch.journal_cuts.push_back({id<ExecutionId>(chance.below(kIds)), chance.below(2)});
   for (auto n = chance.below(3); n > 0; --n) batch.approvals.push_back(some_approval(chance));
   if (chance.one_in(8)) {
     const auto n = batch.approvals.empty() ? id<ApprovalId>(1) : batch.approvals[0].id;
@@ -152,9 +156,11 @@ std::string everything(Reader& reader) {
   for (const RegisterFilter& filter :
        {RegisterFilter{.today = today}, RegisterFilter{.policy = "FIN-1", .today = today},
         RegisterFilter{.status = "expiring", .today = today},
-        RegisterFilter{.status = "revoked", .today = today}}) {
+        RegisterFilter{.status = "revoked", .today = today},
+        RegisterFilter{.today = today, .requester = user, .requester_address = "rita@example.com"}}) {
     add_pages([&](const Page& page) { return reader.entries(filter, page); });
   }
+  add_pages([&](const Page& page) { return reader.prunable(second(10), page); });
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "connect/effects/secret_mask.h"
 #include "connect/effects/url.h"
 
 namespace nf::connect {
@@ -44,14 +45,17 @@ tl::unexpected<Error> wrong(const std::string& pointer, const std::string& what)
   return fail(ErrorCode::InvalidInput, what, "", {{pointer, what}});
 }
 
-Json data_of(const ports::HttpAnswer& answer) {
+Json data_of(const ports::HttpAnswer& answer, const SecretMask& mask) {
   const auto type = std::ranges::find(answer.headers, "content-type", [](const auto& h) { return h.first; });
   const bool says_json = type != answer.headers.end() && type->second.find("json") != std::string::npos;
   if (says_json) {
-    if (auto json = parse_json(answer.body)) return std::move(*json);
+    if (auto json = parse_json(answer.body)) {
+      mask.mask(*json);
+      return std::move(*json);
+    }
   }
-  if (is_utf8(answer.body)) return Json(answer.body);
-  return Json(base64(answer.body));
+  const std::string body = mask.mask(answer.body);
+  return Json(is_utf8(body) ? body : base64(body));
 }
 
 ports::EffectResult failed(std::string code, std::string message, bool definite, bool retryable) {
@@ -110,7 +114,9 @@ Result<> use_connection(const ports::Connection& connection, ports::HttpCall& ca
   return {};
 }
 
-ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* expect) {
+ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* expect,
+                                std::string_view secret) {
+  const SecretMask mask(secret);
   const bool expected =
       expect ? std::ranges::any_of(expect->as_array(),
                                    [&](const Json& status) {
@@ -123,11 +129,11 @@ ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* exp
   }
   JsonObject headers;
   for (const auto& [name, value] : answer.headers) {
-    if (name != "set-cookie" && is_utf8(value)) headers[name] = value;
+    if (name != "set-cookie" && is_utf8(value)) headers[mask.mask(name)] = mask.mask(value);
   }
-  Json output = JsonObject{
-      {"result",
-       JsonObject{{"status", answer.status}, {"headers", std::move(headers)}, {"data", data_of(answer)}}}};
+  Json output = JsonObject{{"result", JsonObject{{"status", answer.status},
+                                                 {"headers", std::move(headers)},
+                                                 {"data", data_of(answer, mask)}}}};
   return {.output = std::make_shared<const Json>(std::move(output)),
           .provenance = expr::Provenance::of(expr::Source::External)};
 }
@@ -142,14 +148,16 @@ ports::EffectResult HttpWorker::carry_out(const engine::Release& release) {
   auto call = http_call(request, release.idempotency_key(), release.approvals());
   if (!call) return failed("params", call.error().message, true, false);
   if (release.timeout()) call->timeout = *release.timeout();
+  std::string secret;
   if (const auto name = string_at(request, "connection")) {
     const auto connection = connections_.open(*name);
     if (!connection) return failed("connection", connection.error().message, true, false);
     if (const auto used = use_connection(*connection, *call); !used)
       return failed("connection", used.error().message, true, false);
+    secret = connection->secret("value");
   }
   const auto answer = client_.send(*call);
-  return answer ? http_result(*answer, find(request, "expect")) : http_failure(answer.error());
+  return answer ? http_result(*answer, find(request, "expect"), secret) : http_failure(answer.error());
 }
 
 }  // namespace nf::connect

@@ -32,8 +32,10 @@ Result<ports::HttpCall> http_call(const Json& request, const std::string& key,
 // only to the origin of `base_url`; an address that begins with / lies below it.
 Result<> use_connection(const ports::Connection& connection, ports::HttpCall& call);
 
-// What an answer comes to. `expect`: statuses that are a success; null: all of 200 to 299.
-ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* expect);
+// What an answer comes to. `expect`: statuses that are a success; null: all of 200 to 299. `secret`: what of
+// it may not be in there, where the receiver says it back.
+ports::EffectResult http_result(const ports::HttpAnswer& answer, const Json* expect,
+                                std::string_view secret = "");
 ports::EffectResult http_failure(const ports::HttpFailure& failure);
 
 }  // namespace nf::connect

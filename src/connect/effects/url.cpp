@@ -23,26 +23,28 @@ std::string without_trailing_slash(std::string url) {
   return url;
 }
 
-void add_query(std::string& url, std::string_view name, std::string_view value) {
+std::string percent_encoded(std::string_view text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
-  const auto encode = [](std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                         c == '-' || c == '.' || c == '_' || c == '~';
-      const auto byte = static_cast<unsigned char>(c);
-      if (plain) {
-        encoded += c;
-      } else {
-        encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
-      }
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded += c;
+    } else {
+      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
     }
-    return encoded;
-  };
+  }
+  return encoded;
+}
+
+void add_query(std::string& url, std::string_view name, std::string_view value) {
   const std::size_t hash = url.find('#');
   const std::string fragment = hash == std::string::npos ? "" : url.substr(hash);
   if (hash != std::string::npos) url.resize(hash);
-  url += (url.find('?') == std::string::npos ? "?" : "&") + encode(name) + "=" + encode(value) + fragment;
+  url += (url.find('?') == std::string::npos ? "?" : "&") + percent_encoded(name) + "=" +
+         percent_encoded(value) + fragment;
 }
 
 }  // namespace nf::connect

@@ -1,4 +1,4 @@
-#include <map>
+#include <unordered_map>
 
 #include "base/check.h"
 #include "flow/check/checking.h"
@@ -7,6 +7,22 @@
 
 namespace nf::flow {
 namespace {
+
+// Each thread compiles a schema once and keeps it. Where a description lies says which one it is, and what it
+// says whether it is still that one.
+Schema schema_of(const NodeType& type) {
+  struct Compiled {
+    Json source;
+    Schema schema;
+  };
+  thread_local std::unordered_map<const Json*, Compiled> kept;
+  const Json& source = type.describe().config_schema;
+  const auto known = kept.find(&source);
+  if (known != kept.end() && known->second.source == source) return known->second.schema;
+  Result<Schema> compiled = Schema::compile(source);
+  CHECK(compiled.has_value());
+  return kept.insert_or_assign(&source, Compiled{source, compiled.take()}).first->second.schema;
+}
 
 void check_against_schema(Checking& checking, std::size_t index, const Schema& schema) {
   const NodeSpec& node = checking.document.nodes[index];
@@ -60,17 +76,10 @@ void check_names(Checking& checking, std::size_t index) {
 }  // namespace
 
 void check_configs(Checking& checking) {
-  std::map<const NodeType*, Schema> schemas;
   for (std::size_t i = 0; i < checking.document.nodes.size(); ++i) {
     const NodeType* type = checking.shape.types[i];
     if (type == nullptr) continue;
-    auto known = schemas.find(type);
-    if (known == schemas.end()) {
-      Result<Schema> compiled = Schema::compile(type->describe().config_schema);
-      CHECK(compiled.has_value());
-      known = schemas.emplace(type, std::move(*compiled)).first;
-    }
-    check_against_schema(checking, i, known->second);
+    check_against_schema(checking, i, schema_of(*type));
     check_names(checking, i);
   }
 }

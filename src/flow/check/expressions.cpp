@@ -6,6 +6,7 @@
 #include "flow/check/checking.h"
 #include "flow/check/declared.h"
 #include "flow/check/names.h"
+#include "flow/check/nearest.h"
 
 namespace nf::flow {
 namespace {
@@ -25,6 +26,7 @@ class Reader {
     for (const auto& [key, value] : checking_.document.nodes[node_].config.get_object()) {
       if (std::find(literal.begin(), literal.end(), key) == literal.end()) enter(key, value);
     }
+    for (const Reading& reading : type_.readings(checking_.document.nodes[node_].config)) add(reading);
   }
 
  private:
@@ -79,6 +81,24 @@ class Reader {
 
   void add(expr::Program program, ExpressionPlace place) {
     checking_.expressions[node_].push_back({pointer(), std::move(program), place});
+  }
+
+  void add(const Reading& reading) {
+    auto program = expr::Program::compile(reading.expression);
+    if (!program) {
+      return checking_.report(node_, "/config" + reading.pointer, "expression",
+                              "`" + reading.expression + "` cannot be read: " + program.error().message + ".",
+                              "Read it in a `set` before this step.");
+    }
+    const std::vector<std::string_view> known =
+        roots_at(type_, checking_.shape.graph.nodes[node_].loop != kNone, ExpressionPlace::Template);
+    const std::vector<expr::Path> paths = program->paths();
+    const bool stands = std::ranges::all_of(
+        paths, [&](const expr::Path& path) { return std::ranges::find(known, path.front()) != known.end(); });
+    if (stands) {
+      checking_.expressions[node_].push_back(
+          {reading.pointer, std::move(*program), ExpressionPlace::Template});
+    }
   }
 
   void refuse(const std::string& why, std::string mend) {
@@ -167,13 +187,22 @@ class Names {
   void check_node(const Expression& expression, const std::string& id) {
     const NodeIndex named = checking_.shape.graph.find(id);
     if (named == kNone) {
-      refuse(expression, "unknown-step", "`nodes." + id + "` names no step.", steps_before());
+      refuse(expression, "unknown-step", "`nodes." + id + "` names no step.",
+             did_you_mean(id, ids_before()) + steps_before());
     } else if (!checking_.shape.starts.empty() && !before_[named]) {
       refuse(
           expression, "not-upstream",
           "`nodes." + id + "` has given nothing yet where " + checking_.document.nodes[node_].id + " runs.",
           steps_before());
     }
+  }
+
+  std::vector<std::string> ids_before() const {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < before_.size(); ++i) {
+      if (before_[i]) ids.push_back(checking_.document.nodes[i].id);
+    }
+    return ids;
   }
 
   std::string steps_before() const {

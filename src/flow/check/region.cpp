@@ -23,9 +23,10 @@ Regions::Regions(const Checking& checking)
     Row& row = always_after_[node];
     const std::vector<NodeIndex> following = next(node);
     if (!following.empty() && !can_end(node)) {
-      row = always_after_[following.front()];
+      row.assign(row.size(), true);
       for (const NodeIndex other : following) {
-        for (std::size_t j = 0; j < row.size(); ++j) row[j] = row[j] && always_after_[other][j];
+        for (std::size_t j = 0; j < row.size(); ++j)
+          row[j] = row[j] && always_after_[other][j] && !may_be_skipped(other);
       }
     }
     row[node] = true;
@@ -42,6 +43,12 @@ std::vector<NodeIndex> Regions::next(NodeIndex node) const {
       out.push_back(to);
   }
   return out;
+}
+
+// True where a token that comes here need not go on: a way that was not taken has this merge skipped, and
+// with it what comes after.
+bool Regions::may_be_skipped(NodeIndex node) const {
+  return checking_.shape.is_merge(node) && string_at(checking_.document.nodes[node].config, "need") == "all";
 }
 
 // True where a token can leave by a port after which nothing comes, or that leads back.

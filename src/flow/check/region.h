@@ -25,6 +25,7 @@ class Regions {
 
   std::vector<NodeIndex> next(NodeIndex node) const;
   bool can_end(NodeIndex node) const;
+  bool may_be_skipped(NodeIndex node) const;
 
   const Checking& checking_;
   std::vector<bool> asks_;

@@ -4,6 +4,7 @@
 #include "base/pointer.h"
 #include "expr/functions/time_zone.h"
 #include "flow/check/checking.h"
+#include "flow/check/nearest.h"
 
 namespace nf::flow {
 namespace {
@@ -31,12 +32,25 @@ void check_ids(Checking& checking) {
   }
 }
 
+std::vector<std::string> names_of_types(const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (const NodeType* type : catalogue.all()) names.push_back(type->describe().name);
+  return names;
+}
+
+std::vector<std::string> ids_of(const Document& document) {
+  std::vector<std::string> ids;
+  for (const NodeSpec& node : document.nodes) ids.push_back(node.id);
+  return ids;
+}
+
 void check_types(Checking& checking) {
   for (std::size_t i = 0; i < checking.document.nodes.size(); ++i) {
     if (checking.shape.types[i] != nullptr) continue;
     checking.report(i, "/type", "unknown-type",
                     "There is no node type " + checking.document.nodes[i].type + ".",
-                    "Take one of the node types that the editor offers.");
+                    did_you_mean(checking.document.nodes[i].type, names_of_types(checking.catalogue)) +
+                        "Take one of the node types that the editor offers.");
   }
 }
 
@@ -72,7 +86,8 @@ void check_edge(Checking& checking, std::size_t index) {
   const auto missing = [&](std::string_view end, const std::string& id) {
     checking.problems.push_back({numbered.from == kNone ? "" : edge.from, at + std::string(end),
                                  "unknown-node", "The edge joins " + id + ", which is no node.",
-                                 "Remove the edge, or let it join a node that there is."});
+                                 did_you_mean(id, ids_of(checking.document)) +
+                                     "Remove the edge, or let it join a node that there is."});
   };
   if (numbered.from == kNone) missing("/from", edge.from);
   if (numbered.to == kNone) missing("/to", edge.to);
@@ -85,10 +100,10 @@ void check_edge(Checking& checking, std::size_t index) {
   if (const NodeType* from = types(numbered.from); from != nullptr) {
     const std::vector<std::string> ports = ports_of(*from, checking.document.nodes[numbered.from]);
     if (std::find(ports.begin(), ports.end(), edge.port) != ports.end()) return;
-    const std::string mend = edge.port == kErrorPort
-                                 ? "Set on_error of " + edge.from + " to branch, or remove the edge."
-                             : ports.empty() ? "Remove the edge: nothing can follow " + edge.from + "."
-                                             : "Take one of its ports: " + joined(ports) + ".";
+    const std::string mend =
+        edge.port == kErrorPort ? "Set on_error of " + edge.from + " to branch, or remove the edge."
+        : ports.empty()         ? "Remove the edge: nothing can follow " + edge.from + "."
+                        : did_you_mean(edge.port, ports) + "Take one of its ports: " + joined(ports) + ".";
     checking.problems.push_back(
         {edge.from, at + "/port", "unknown-port", edge.from + " has no port " + edge.port + ".", mend});
   }

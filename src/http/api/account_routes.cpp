@@ -1,6 +1,7 @@
 #include "http/api/account.h"
 #include "http/api/routes.h"
 #include "http/cookie.h"
+#include "http/lists.h"
 #include "runtime/admin_shapes.h"
 #include "runtime/admin_users.h"
 #include "runtime/body_reader.h"
@@ -10,6 +11,7 @@ namespace nf::http {
 namespace {
 
 constexpr std::size_t kMaxCodeBytes = 32;
+constexpr std::size_t kMaxAddressBytes = 45;  // the longest text of an IPv6 address
 
 std::chrono::seconds cookie_lifetime() {
   return std::chrono::duration_cast<std::chrono::seconds>(runtime::kSessionLife);
@@ -31,12 +33,27 @@ Result<Credential> read_credential(const Json& body) {
   return Credential{email.value_or(""), password.value_or("")};
 }
 
+// Who asks, as failed sign-ins are counted. A proxy on this machine says for whom it asks, in the last entry
+// of what it sends: else one guesser would lock out all who come by the same proxy.
+std::string asking_address(const Request& request) {
+  if (!is_loopback(request.remote)) return request.remote;
+  std::string_view forwarded;
+  for (std::size_t i = 0; i < request.headers.size(); ++i) {
+    const auto [name, value] = request.headers.at(i);
+    if (same_name(name, "X-Forwarded-For")) forwarded = value;
+  }
+  forwarded.remove_prefix(forwarded.rfind(',') + 1);  // npos + 1 is 0
+  forwarded = trimmed(forwarded);
+  const bool usable = !forwarded.empty() && forwarded.size() <= kMaxAddressBytes;
+  return usable ? std::string(forwarded) : request.remote;
+}
+
 void sign_in(const Services& services, const Deployment& deployment, const CallPtr& call) {
   auto credential = read_credential(call->json());
   if (!credential) return call->refuse(credential.error());
   services.sign_in.attempt({.email = std::move(credential->email),
                             .password = std::move(credential->password),
-                            .remote = call->request().remote,
+                            .remote = asking_address(call->request()),
                             .old_secret = session_secret(*call, deployment)},
                            session_reply(*call, deployment), answering(call));
 }

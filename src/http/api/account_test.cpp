@@ -101,7 +101,7 @@ TEST(Account, ChangesInASessionNeedItsTokenAndOurOrigin) {
             "csrf");
   EXPECT_EQ(problem_of(site.post("/api/v1/policies", bob, policy, "Origin: https://elsewhere.example\r\n")),
             "csrf");
-  EXPECT_EQ(site.post("/api/v1/policies", bob, policy, "Origin: http://site\r\n").status, 201);
+  EXPECT_EQ(site.post("/api/v1/policies", bob, policy, "Origin: http://localhost\r\n").status, 201);
 }
 
 TEST(Account, ATokenSaysWhoAndHowFar) {
@@ -188,6 +188,16 @@ TEST(Account, TheSwitcherKnowsThisMachineByItsAddress) {
   for (const char* own : {"127.0.0.1", "127.8.9.1", "::1"}) EXPECT_TRUE(is_loopback(own)) << own;
   for (const char* other : {"128.0.0.1", "10.0.0.127", "::", "::11", "fe80::1", ""}) {
     EXPECT_FALSE(is_loopback(other)) << other;
+  }
+}
+
+TEST(Account, TheSwitcherIsNotThereUnderAForeignNameThatLeadsHere) {
+  for (const char* own : {"localhost", "localhost:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8080"}) {
+    EXPECT_TRUE(names_loopback(own)) << own;
+  }
+  for (const char* other : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example",
+                            "localhost.evil.example", "[::2]", "10.0.0.1", ""}) {
+    EXPECT_FALSE(names_loopback(other)) << other;
   }
 }
 

@@ -44,6 +44,36 @@ TEST(Administration, ARepeatedRequestMakesOneAccount) {
   EXPECT_EQ(site.post("/api/v1/users", site.as("admin"), body).status, 422);
 }
 
+TEST(Administration, ARepeatHasTheLocationAndTheETagOfTheFirstAnswer) {
+  Site site;
+  struct Case {
+    const char* path;
+    const char* body;
+    const char* header;
+  };
+  for (const Case& each :
+       {Case{"users", R"({"email": "mara@example.com", "name": "Mara", "roles": []})", "Location"},
+        Case{"groups", R"({"name": "finance-leads"})", "Location"},
+        Case{"policies", R"({"id": "SEC-12", "title": "Sign-in"})", "ETag"},
+        Case{"connections", R"({"name": "orders", "type": "http",
+                                    "config": {"base_url": "https://orders.example"}})",
+             "ETag"},
+        Case{"workflows", R"({"name": "Access"})", "Location"},
+        Case{"workflows", R"({"name": "Access"})", "ETag"}}) {
+    const std::string key = "Idempotency-Key: " + std::string(each.path) + each.header + "\r\n";
+    const auto ask = [&] {
+      return site.post("/api/v1/" + std::string(each.path), site.as("admin"), each.body, key);
+    };
+    const Answer first = ask();
+    ASSERT_EQ(first.status, 201) << first.body;
+    ASSERT_FALSE(first.header(each.header).empty()) << each.path;
+    const Answer again = ask();
+    EXPECT_EQ(again.status, 201) << each.path;
+    EXPECT_EQ(again.body, first.body) << each.path;
+    EXPECT_EQ(again.header(each.header), first.header(each.header)) << each.path;
+  }
+}
+
 TEST(Administration, EverythingWrongWithAnAccountIsToldAtOnce) {
   Site site;
   const Answer answer = site.post(
@@ -141,6 +171,29 @@ TEST(Administration, VariablesAreReplacedOnlyByWhoHasReadThem) {
   EXPECT_EQ(json_of(site.get("/api/v1/variables", site.as("ada"))).at("max_days"), Json(365));
   EXPECT_EQ(site.ask("PUT", "/api/v1/variables", bob, "{}", tag).status, 412);
   EXPECT_EQ(site.ask("PUT", "/api/v1/variables", bob, R"({"1st": 1})").status, 422);
+}
+
+TEST(Administration, AVariableIsAddedAndItsNameIsTakenThen) {
+  Site site;
+  const Visitor bob = site.as("bob");
+  const auto add = [&](std::string_view body) { return site.post("/api/v1/variables", bob, body); };
+  ASSERT_EQ(site.ask("PUT", "/api/v1/variables", bob, R"({"rates": {"EUR": 1}})").status, 200);
+  const Answer made = add(R"({"name": "max_days", "value": 365})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(json_of(made), Json(JsonObject{{"name", "max_days"}, {"value", 365}}));
+  const Answer all = site.get("/api/v1/variables", bob);
+  EXPECT_EQ(json_of(all).at("max_days"), Json(365));
+  EXPECT_EQ(json_of(all).at("rates"), Json(JsonObject{{"EUR", 1}})) << "the others stay";
+  EXPECT_EQ(made.header("ETag"), all.header("ETag"));
+
+  const Answer taken = add(R"({"name": "max_days", "value": 30})");
+  EXPECT_EQ(taken.status, 409);
+  EXPECT_EQ(problem_of(taken), "conflict");
+  EXPECT_EQ(json_of(site.get("/api/v1/variables", bob)).at("max_days"), Json(365));
+  EXPECT_EQ(add(R"({"name": "nothing", "value": null})").status, 201) << "null is a value";
+  for (const char* wrong : {R"({"name": "1st", "value": 1})", R"({"name": "x"})", R"({"value": 1})",
+                            R"({"name": "x", "value": 1, "colour": 2})", R"({"x": 1})"})
+    EXPECT_EQ(add(wrong).status, 422) << wrong;
 }
 
 }  // namespace nf::http

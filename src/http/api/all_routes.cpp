@@ -17,14 +17,15 @@ std::vector<Route> all_routes(const Services& services, const Deployment& deploy
   std::vector<Route> routes;
   for (auto family :
        {hook_routes, form_routes, form_preview_routes, file_routes, execution_routes, approval_routes,
-        request_routes, register_routes, workflow_routes, test_routes, template_routes, expression_routes,
-        admin_routes, audit_routes, live_routes, link_routes}) {
+        request_routes, task_routes, register_routes, workflow_routes, test_routes, template_routes,
+        expression_routes, admin_routes, audit_routes, live_routes, link_routes}) {
     append(routes, family(services));
   }
   append(routes, account_routes(services, deployment));
   append(routes, demo_routes(services, deployment));
   append(routes, outbox_routes(services, deployment));
   append(routes, operation_routes(services, deployment));
+  append(routes, backup_routes(services, deployment));
   return routes;
 }
 

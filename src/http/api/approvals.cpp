@@ -15,6 +15,15 @@ Viewer viewer_of(const Services& services, const Caller& caller) {
   return {actor.person, actor.operates, services.runtime.clock().now()};
 }
 
+// RFC 6901: what notes are about, though there may be nothing yet.
+bool is_pointer(std::string_view text) {
+  if (!text.empty() && text.front() != '/') return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '~' && (i + 1 == text.size() || (text[i + 1] != '0' && text[i + 1] != '1'))) return false;
+  }
+  return true;
+}
+
 bool involved(const Caller& caller, const ports::ApprovalRow& row) {
   return std::ranges::find(row.involved, caller.user) != row.involved.end();
 }
@@ -153,7 +162,10 @@ struct DecisionReader {
       const Json& note = value->get_array()[i];
       const bool shaped = note.is_object() && note.get_object().size() == 2 && string_at(note, "pointer") &&
                           string_at(note, "text");
-      if (!shaped) fault(pointer_join("/field_notes", i), "must be {pointer, text}");
+      const std::string at = pointer_join("/field_notes", i);
+      if (!shaped) fault(at, "must be {pointer, text}");
+      if (shaped && !is_pointer(*string_at(note, "pointer")))
+        fault(at + "/pointer", "must be a JSON Pointer such as /title");
     }
     return value->get_array().empty() ? nullptr : std::make_shared<const Json>(*value);
   }
@@ -210,18 +222,16 @@ void reassign(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<ApprovalId>(*call);
   if (!id) return call->refuse(id.error());
   const Json& json = call->json();
-  std::vector<Fault> faults;
+  runtime::BodyReader reader(json, {"from", "to", "reason"});
   const Json* from = find(json, "from");
   const auto from_user = user_in(services, json, "from");
   if (from && !from->is_null() && !from_user)
-    faults.push_back({"/from", "must be the reviewer's address or id, or null"});
+    reader.fault("/from", "must be the reviewer's address or id, or null");
   const auto to = user_in(services, json, "to");
-  if (!to) faults.push_back({"/to", "must be the address or id of an account"});
+  if (!to) reader.fault("/to", "must be the address or id of an account");
   const auto reason = string_at(json, "reason");
-  if (!reason) faults.push_back({"/reason", "is required"});
-  if (!faults.empty()) {
-    return call->refuse({ErrorCode::InvalidInput, "The reassignment is not valid.", "", std::move(faults)});
-  }
+  if (!reason) reader.fault("/reason", "is required");
+  if (const auto read = reader.end(); !read) return call->refuse(read.error());
   send(services, call, *id, engine::ReassignReviewer{*id, from_user.value_or(UserId{}), *to, *reason});
 }
 

@@ -39,7 +39,7 @@ void put(const Services& services, const CallPtr& call, std::optional<std::strin
 }
 
 void remove(const Services& services, const CallPtr& call) {
-  change_workspace<runtime::DeleteConnection>(services, call, call->parameter("id"));
+  change_workspace<runtime::DeleteConnection>(services, call, call->parameter("id"), if_match(*call));
 }
 
 void probe(const Services& services, const CallPtr& call) {

@@ -19,7 +19,7 @@ JsonArray list_of(const std::vector<std::string>& texts) {
 }
 
 void list(const Services& services, const CallPtr& call) {
-  if (!is_loopback(call->request().remote)) return call->refuse(not_there());
+  if (!is_local(call->request())) return call->refuse(not_there());
   const auto workspace = services.runtime.workspace();
   JsonArray items;
   for (const std::string& email : services.demo_accounts) {
@@ -47,7 +47,7 @@ Result<UserId> chosen(const Services& services, const Json& body) {
 }
 
 void sign_in_as(const Services& services, const Deployment& deployment, const CallPtr& call) {
-  if (!is_loopback(call->request().remote)) return call->refuse(not_there());
+  if (!is_local(call->request())) return call->refuse(not_there());
   const auto user = chosen(services, call->json());
   if (!user) return call->refuse(user.error());
   const auto before = services.sessions.find(session_secret(*call, deployment));
@@ -60,6 +60,18 @@ void sign_in_as(const Services& services, const Deployment& deployment, const Ca
 }  // namespace
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+
+bool names_loopback(std::string_view host) {
+  if (const std::size_t colon = host.rfind(':'); colon != host.npos && !host.ends_with(']'))
+    host = host.substr(0, colon);
+  if (host == "localhost" || host == "[::1]") return true;
+  // A name may begin like an address: 127.0.0.1.example.com.
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+}
+
+bool is_local(const Request& request) {
+  return is_loopback(request.remote) && names_loopback(request.header("Host").value_or(""));
+}
 
 std::vector<Route> demo_routes(const Services& services) { return demo_routes(services, Deployment{}); }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,11 @@
 
 namespace nf::http {
 
+// Copies what must be of one instant, and gives what writes the archive of it, piece by piece, to a sink that
+// may fail. Blocks.
+using WriteBackup = std::function<Result<>(const std::function<Result<>(std::string_view)>& sink)>;
+using MakeBackup = std::function<Result<WriteBackup>(std::stop_token stop)>;
+
 // Where this server stands, for the routes that depend on it.
 struct Deployment {
   // As in RouterConfig: decides with the request whether cookies go over TLS only.
@@ -17,6 +24,10 @@ struct Deployment {
   std::string data_folder = {};
   // Counters for /metrics; must outlive the server. Null: it shows gauges alone.
   const Metrics* metrics = nullptr;
+  // More of what /metrics shows, with its heads. Must not block. Null: nothing.
+  std::function<std::string()> more_metrics = {};
+  // Null: this server makes none.
+  MakeBackup backup = {};
 
   bool is_secure(const Request& request) const {
     return request.secure || public_origin.starts_with("https://");
@@ -29,5 +40,6 @@ std::vector<Route> account_routes(const Services& services, const Deployment& de
 std::vector<Route> demo_routes(const Services& services, const Deployment& deployment);
 std::vector<Route> outbox_routes(const Services& services, const Deployment& deployment);  // of the demo
 std::vector<Route> operation_routes(const Services& services, const Deployment& deployment);
+std::vector<Route> backup_routes(const Services& services, const Deployment& deployment);
 
 }  // namespace nf::http

@@ -35,17 +35,31 @@ constexpr std::string_view kPreviewedApproval = R"({"type": "object",
     "unassigned": {"type": "boolean", "description": "Nobody could decide it"}}})";
 
 constexpr std::string_view kTemplateSummary = R"({"type": "object",
-  "required": ["id", "name", "description", "nodes", "starts"],
+  "required": ["id", "name", "description", "samples", "nodes", "starts", "types", "needs"],
   "properties": {
     "id": {"type": "string"}, "name": {"type": "string"}, "description": {"type": "string"},
+    "samples": {"type": "array", "description": "Requests that it can be tried with",
+      "items": {"type": "object", "required": ["id", "input"], "properties": {
+        "id": {"type": "string", "description": "A word for what it shows"},
+        "input": {"type": "object", "description": "As the start node's body"}}}},
     "nodes": {"type": "integer", "description": "How many"},
     "starts": {"type": "array", "items": {"type": "string"},
-      "description": "How requests come in: the start node's type, and webhook for a form's hook"}}})";
+      "description": "How requests come in: the start node's type, and webhook for a form's hook"},
+    "types": {"type": "array", "items": {"type": "string"}, "description": "Of its nodes"},
+    "needs": {"type": "array", "description": "What its document names and the installation must have",
+      "items": {"type": "object", "required": ["kind", "name", "there"], "properties": {
+        "kind": {"enum": ["connection", "group", "person", "variable"]}, "name": {"type": "string"},
+        "there": {"type": "boolean",
+          "description": "Without a connection it cannot be published; in place of a group or person that is not there, fallback reviewers are asked"}}}}}})";
 
 constexpr std::string_view kTemplate =
-    R"({"type": "object", "required": ["id", "name", "description", "document"],
+    R"({"type": "object", "required": ["id", "name", "description", "samples", "document"],
   "properties": {
     "id": {"type": "string"}, "name": {"type": "string"}, "description": {"type": "string"},
+    "samples": {"type": "array", "description": "Requests that it can be tried with",
+      "items": {"type": "object", "required": ["id", "input"], "properties": {
+        "id": {"type": "string", "description": "A word for what it shows"},
+        "input": {"type": "object", "description": "As the start node's body"}}}},
     "document": {"$ref": "#/components/schemas/WorkflowDocument"}}})";
 
 constexpr std::string_view kExpressionPlace = R"({"type": "object", "required": ["document", "node"],

@@ -62,6 +62,20 @@ TEST_F(Drafts, ATestThatComesToAnApprovalAsksNobody) {
   EXPECT_EQ(inbox_of("sven"), JsonArray{});
 }
 
+TEST_F(Drafts, ATestIsNotAmongTheRequestsOfWhomItsSampleNames) {
+  const std::string path = create(exception_workflow("access"));
+  const Answer started = site.post(path + "/test", bob, R"({"input": {"title": "Try me",
+      "requester": {"name": "Rita", "email": "rita@example.com"}}})");
+  const Json run = execution(started);
+  EXPECT_EQ(text_at(run.at("requester"), "email"), "rita@example.com") << "the rules see whom it names";
+  const std::string id = text_at(run, "id");
+  EXPECT_EQ(json_of(site.get("/api/v1/requests", site.as("rita"))).at("items"), JsonArray{});
+  for (const char* of : {"/api/v1/requests/", "/api/v1/executions/"}) {
+    EXPECT_EQ(site.get(of + id, site.as("rita")).status, 404) << of;
+    EXPECT_EQ(site.get(of + id, bob).status, 200) << of;
+  }
+}
+
 TEST_F(Drafts, ATestKeepsTheDraftThatItBeganWith) {
   const std::string path = create(exception_workflow("access"));
   const Json run = execution(site.post(path + "/test", bob, R"({"input": {"title": "Try me"}})"));

@@ -68,7 +68,8 @@ Json failure_of(const State& state, const engine::Version& version) {
 
 }  // namespace
 
-Json execution_json(const State& state, const engine::Version& version) {
+Json execution_json(const State& state, const engine::Version& version,
+                    const std::optional<Time>& pruned_at) {
   JsonArray attention;
   for (const engine::Attention& entry : engine::attention(state)) {
     attention.push_back(JsonObject{{"node", version.node(entry.node).id}, {"reason", entry.reason}});
@@ -97,6 +98,7 @@ Json execution_json(const State& state, const engine::Version& version) {
                     {"revision", state.revision},
                     {"started_at", format_time(state.started_at)},
                     {"ended_at", time_or_null(state.ended_at)},
+                    {"pruned_at", time_or_null(pruned_at)},
                     {"output", state.output ? *state.output : Json(nullptr)},
                     {"error", failure_of(state, version)},
                     {"test", state.test},

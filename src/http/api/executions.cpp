@@ -1,16 +1,25 @@
 #include <charconv>
 
 #include "base/pointer.h"
+#include "http/api/bodies.h"
+#include "http/api/filters.h"
 #include "http/api/live.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
 #include "http/paging.h"
+#include "runtime/admin_users.h"
 #include "runtime/body_reader.h"
+#include "runtime/saved_state.h"
 
 namespace nf::http {
 
 namespace {
+
+constexpr std::size_t kMaxReason = 10'000;
+constexpr std::size_t kMaxNodeId = 64;
+constexpr std::size_t kMaxItem = 200;
+constexpr std::string_view kYesOrNo[] = {"true", "false", "1", "0"};
 
 Result<std::optional<Time>> time_in_query(const Query& query, std::string_view name) {
   const std::string* text = query.find(name);
@@ -33,9 +42,9 @@ Result<ports::ExecutionFilter> filter_of(const Call& call) {
       return fail(ErrorCode::InvalidInput, "`workflow` must be an id.", "", {{"/workflow", "must be an id"}});
     filter.workflow = *id;
   }
-  if (const std::string* status = query.find("status")) filter.status = *status;
-  if (const std::string* attention = query.find("attention"))
-    filter.attention = *attention != "false" && *attention != "0";
+  filter.status = TRY(word_in_query(query, "status", execution_statuses()));
+  if (const std::string word = TRY(word_in_query(query, "attention", kYesOrNo)); !word.empty())
+    filter.attention = word == "true" || word == "1";
   filter.from = TRY(time_in_query(query, "from"));
   filter.to = TRY(time_in_query(query, "to"));
   if (const std::string* text = query.find("q")) filter.text = *text;
@@ -56,7 +65,7 @@ Result<Response> list(const Services& services, const Call& call) {
     auto whole = TRY(reader->execution(row.id));
     if (!whole) continue;
     const Found found = TRY(found_of(services, *reader, std::move(*whole)));
-    JsonObject item = execution_json(found.state, *found.version).as_object();
+    JsonObject item = execution_json(found.state, *found.version, found.row.pruned_at).as_object();
     item.erase("nodes");
     items.push_back(std::move(item));
   }
@@ -76,7 +85,7 @@ Result<Found> visible(const Services& services, const Call& call, ports::Reader&
 Result<Response> show(const Services& services, const Call& call) {
   auto reader = services.runtime.reader();
   const Found found = TRY(visible(services, call, *reader));
-  return json_response(200, execution_json(found.state, *found.version));
+  return json_response(200, execution_json(found.state, *found.version, found.row.pruned_at));
 }
 
 // Where a page that was cut off goes on.
@@ -91,6 +100,7 @@ std::uint64_t after_last_event(const Request& request) {
 Result<Response> journal(const Services& services, const Call& call) {
   auto reader = services.runtime.reader();
   const Found found = TRY(visible(services, call, *reader));
+  if (found.row.pruned_at) return fail(runtime::pruned(found.row));
   const auto accept = call.request().header("Accept");
   if (accept && accepts(*accept, "text/event-stream")) {
     return services.live.follow_journal(call.caller(), found.row.id, after_last_event(call.request()));
@@ -103,6 +113,43 @@ Result<Response> journal(const Services& services, const Call& call) {
   return response;
 }
 
+// Takes {name, email}, or an address alone.
+Result<engine::Person> read_requester(const Json& json) {
+  const Json named = json.is_string() ? Json(JsonObject{{"email", json.get_string()}}) : json;
+  runtime::BodyReader reader(named, {"name", "email"});
+  reader.require("email");
+  const auto email = reader.line("email", runtime::kMaxEmailBytes);
+  if (email && !runtime::is_email(*email))
+    reader.fault("/email", "An address such as rita@example.com was expected.");
+  const auto name = reader.line("name", runtime::kMaxNameBytes);
+  TRY(reader.end());
+  return engine::Person{name.value_or(*email), *email, {}};
+}
+
+struct ManualStart {
+  Json input = {};
+  std::optional<engine::Person> requester = {};
+};
+
+// Strict: where a slip of the pen were passed over, whoever starts it would become its requester, and the
+// real one could decide.
+Result<ManualStart> read_start(const Json& body) {
+  runtime::BodyReader reader(body, {"input", "requester"});
+  reader.require("input");
+  ManualStart start;
+  if (const Json* named = find(body, "requester")) {
+    const auto person = read_requester(*named);
+    if (person) start.requester = *person;
+    if (!person) {
+      for (const Fault& fault : person.error().faults)
+        reader.fault("/requester" + fault.pointer, fault.message);
+    }
+  }
+  TRY(reader.end());
+  start.input = *find(body, "input");
+  return start;
+}
+
 void start(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<WorkflowId>(*call);
   if (!id) return call->refuse(id.error());
@@ -111,24 +158,13 @@ void start(const Services& services, const CallPtr& call) {
   const auto version = workspace->active(*id);
   if (!version)
     return call->refuse({ErrorCode::Conflict, "This workflow has no active version: publish it first."});
-  const Json* input = find(call->json(), "input");
-  if (!input)
-    return call->refuse({ErrorCode::InvalidInput, "`input` is missing.", "", {{"/input", "is required"}}});
-  engine::Incoming incoming{.body = *input};
+  auto wanted = read_start(call->json());
+  if (!wanted) return call->refuse(wanted.error());
+  engine::Incoming incoming{.body = std::move(wanted->input)};
   incoming.sender = engine::Person{call->caller().name, call->caller().email, call->caller().user};
-  if (const Json* requester = find(call->json(), "requester")) {
-    const auto email = requester->is_string() ? std::optional(std::string(requester->get_string()))
-                                              : string_at(*requester, "email");
-    if (!email) {
-      return call->refuse({ErrorCode::InvalidInput,
-                           "`requester` must be {name, email}.",
-                           "",
-                           {{"/requester", "must be {name, email}"}}});
-    }
-    const runtime::User* user = workspace->user_at(*email);
-    incoming.named_requester =
-        user ? runtime::person_of(*user)
-             : engine::Person{string_at(*requester, "name").value_or(*email), *email, {}};
+  if (wanted->requester) {
+    const runtime::User* user = workspace->user_at(wanted->requester->email);
+    incoming.named_requester = user ? runtime::person_of(*user) : *wanted->requester;
   }
   start_execution(services, call, version, std::move(incoming), 201);
 }
@@ -146,23 +182,48 @@ void command(const Services& services, const CallPtr& call, engine::Command comm
                                                      answering(call), key, services.runtime.observer()));
 }
 
+std::optional<std::string> text_or_null(runtime::BodyReader& body, std::string_view key,
+                                        std::size_t max_bytes) {
+  return body.is_null(key) ? std::nullopt : body.text(key, max_bytes);
+}
+
+void cancel(const Services& services, const CallPtr& call) {
+  runtime::BodyReader body(body_or_none(*call), {"reason"});
+  const auto reason = text_or_null(body, "reason", kMaxReason);
+  if (const auto read = body.end(); !read) return call->refuse(read.error());
+  command(services, call, engine::CancelExecution{reason.value_or("")});
+}
+
 void retry(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<ExecutionId>(*call);
   if (!id) return call->refuse(id.error());
+  runtime::BodyReader body(body_or_none(*call), {"node", "item"});
+  const auto node_id = text_or_null(body, "node", kMaxNodeId);
+  const auto item = text_or_null(body, "item", kMaxItem);
+  if (const auto read = body.end(); !read) return call->refuse(read.error());
   auto reader = services.runtime.reader();
   const auto found = find_execution(services, *reader, *id);
   if (!found) return call->refuse(found.error());
-  const auto node_id = string_at(call->json(), "node");
-  engine::RetryStep wanted{.node = flow::kNone, .item = string_at(call->json(), "item").value_or("")};
+  engine::RetryStep wanted{.node = flow::kNone, .item = item.value_or("")};
   if (node_id) {
     wanted.node = found->version->graph.find(*node_id);
   } else {
     for (const engine::Step& step : found->state.steps) {
-      if (step.current && step.status == engine::StepStatus::Failed && !step.continued)
-        wanted.node = step.node;
+      if (!step.current || step.status != engine::StepStatus::Failed || step.continued) continue;
+      wanted.node = step.node;
+      wanted.item = step.item;
     }
   }
   command(services, call, wanted);
+}
+
+void signal(const Services& services, const CallPtr& call) {
+  runtime::BodyReader reader(call->json(), {"signal", "body"});
+  const auto name = reader.require("signal").text("signal", 200);
+  if (name && name->empty()) reader.fault("/signal", "the name of a signal was expected.");
+  if (const auto read = reader.end(); !read) return call->refuse(read.error());
+  const Json* body = find(call->json(), "body");
+  command(services, call, engine::SendSignal{*name, body ? std::make_shared<const Json>(*body) : nullptr});
 }
 
 // Which nodes the other version has as well, which are gone and which are new, in the order of the documents.
@@ -211,7 +272,7 @@ void migrate(const Services& services, const CallPtr& call) {
   reader.require("version");
   if (!preview) reader.require("reason");
   const auto number = reader.whole_number("version", 1, 1'000'000);
-  const auto reason = reader.text("reason", 10'000);
+  const auto reason = reader.text("reason", kMaxReason);
   if (const auto read = reader.end(); !read) return call->refuse(read.error());
   const auto found = find_execution(services, *services.runtime.reader(), *id);
   if (!found) return call->refuse(found.error());
@@ -259,7 +320,8 @@ std::vector<Route> execution_routes(const Services& services) {
        no_body(),
        [&services](const CallPtr& call) { answer_with(call, journal(services, *call)); },
        {.summary =
-            "Its journal: every event, oldest first; as text/event-stream it goes on with what happens",
+            "Its journal: every event, oldest first; as text/event-stream it goes on with what happens. 410 "
+            "once it was pruned",
         .tag = "Executions",
         .response = "Journal"}},
       {Method::Post,
@@ -276,9 +338,7 @@ std::vector<Route> execution_routes(const Services& services) {
        "/api/v1/executions/{id}/cancel",
        operators,
        optional_json_body(),
-       [&services](const CallPtr& call) {
-         command(services, call, engine::CancelExecution{string_at(call->json(), "reason").value_or("")});
-       },
+       [&services](const CallPtr& call) { cancel(services, call); },
        {.summary = "Cancel it", .tag = "Executions", .response = "Execution"}},
       {Method::Post,
        "/api/v1/executions/{id}/pause",
@@ -300,6 +360,15 @@ std::vector<Route> execution_routes(const Services& services) {
        optional_json_body(),
        [&services](const CallPtr& call) { retry(services, call); },
        {.summary = "Run a failed step again", .tag = "Executions", .response = "Execution"}},
+      {Method::Post,
+       "/api/v1/executions/{id}/signal",
+       operators,
+       json_body(),
+       [&services](const CallPtr& call) { signal(services, call); },
+       {.summary = "End every wait for this signal",
+        .tag = "Executions",
+        .request = "Signal",
+        .response = "Execution"}},
       {Method::Post,
        "/api/v1/executions/{id}/migrate",
        operators,

@@ -13,6 +13,7 @@ namespace {
 // What was frozen is ours, and at most 1 MiB.
 constexpr JsonLimits kContextLimits{.max_depth = 200, .max_string_bytes = 2 * 1024 * 1024};
 constexpr std::size_t kMaxAroundFile = 64 * 1024;  // boundaries and other fields of a form with a file
+constexpr std::size_t kPiece = 256 * 1024;         // of a file, at once
 constexpr std::size_t kMostApprovals = 1'000;      // of one execution that are looked through
 
 Error no_such_file() { return {ErrorCode::NotFound, "There is no such file."}; }
@@ -41,23 +42,38 @@ void keep(const Services& services, const CallPtr& call, const runtime::File& fi
          std::make_unique<runtime::KeepFile>(services.files, file, answering(call), std::move(key)));
 }
 
-void take(const Services& services, const CallPtr& call) {
-  auto upload = read_upload(call->request());
+// On the files thread, with all of the body in the spool.
+void take(const Services& services, const CallPtr& call, runtime::Spool& spool) {
+  const auto body = spool.bytes();
+  if (!body) return call->refuse(body.error());
+  const auto upload = read_upload(call->request(), *body);
   if (!upload) return call->refuse(upload.error());
   if (upload->content.size() > runtime::kMaxFileBytes)
     return call->answer(problem("too-large", "A file may have 25 MiB."));
   std::optional<runtime::Idempotency> key;
   if (!read_idempotency(call, key)) return;
-  runtime::File file{.name = std::move(upload->name),
-                     .type = std::move(upload->type),
+  if (key) key->body_hash = sha256(*body);
+  runtime::File file{.name = upload->name,
+                     .type = upload->type,
+                     .hash = sha256(upload->content),
                      .size = static_cast<std::int64_t>(upload->content.size())};
   if (call->caller().known()) file.owner = call->caller().user;
   if (const auto room = services.files->room_for(file.owner, file.size); !room)
     return call->refuse(room.error());
-  on_files_thread(services, call, [&services, call, file, key, content = upload->content]() mutable {
-    file.hash = sha256(content);
-    if (const auto put = services.files->put(file.hash, content); !put) return call->refuse(put.error());
-    keep(services, call, file, key);
+  if (const auto put = services.files->put(file.hash, upload->content); !put)
+    return call->refuse(put.error());
+  keep(services, call, file, key);
+}
+
+// Piece by piece to the disk: a file is never in memory, however many come at once.
+void read_on(const Services& services, const CallPtr& call, std::size_t limit,
+             const std::shared_ptr<runtime::Spool>& spool) {
+  call->read_piece(limit, kPiece, [&services, limit, spool](const CallPtr& read) {
+    on_files_thread(services, read, [&services, read, limit, spool] {
+      if (const auto kept = spool->append(read->request().body); !kept) return read->refuse(kept.error());
+      if (!read->body_ended()) return read_on(services, read, limit, spool);
+      take(services, read, *spool);
+    });
   });
 }
 
@@ -66,9 +82,10 @@ void receive(const Services& services, const CallPtr& call) {
   if (!call->caller().known() && !takes_files_of_guests(*services.runtime.workspace())) {
     return call->refuse({ErrorCode::Forbidden, "Sign in to send files.", "unauthenticated"});
   }
+  const auto spool = services.files->spool();
+  if (!spool) return call->refuse(spool.error());
   const bool form = is_multipart(call->request().header("Content-Type").value_or(""));
-  call->read_body(runtime::kMaxFileBytes + (form ? kMaxAroundFile : 0),
-                  [&services](const CallPtr& read) { take(services, read); });
+  read_on(services, call, runtime::kMaxFileBytes + (form ? kMaxAroundFile : 0), *spool);
 }
 
 bool names_file(const Json& context, const std::string& id) {

@@ -11,17 +11,24 @@ namespace {
 
 using VersionRef = std::shared_ptr<const engine::Version>;
 
-Json form_json(const runtime::Workspace& workspace, const engine::Version& version) {
-  const engine::Trigger& trigger = *version.trigger;
+// The directory of policies, with who owns them, is the organisation's own: a visitor of a public form gets
+// none of it.
+JsonArray policies_for(const Caller& caller, const runtime::Workspace& workspace) {
   JsonArray policies;
+  if (!caller.known()) return policies;
   for (const auto& [id, policy] : workspace.policies()) policies.push_back(runtime::to_json(policy));
+  return policies;
+}
+
+Json form_json(const Caller& caller, const runtime::Workspace& workspace, const engine::Version& version) {
+  const engine::Trigger& trigger = *version.trigger;
   return JsonObject{
       {"path", *trigger.form_path},
       {"title", trigger.title},
       {"description", version.document.description},
       {"schema", trigger.schema},
       {"access", trigger.public_form ? "public" : "signed_in"},
-      {"policies", std::move(policies)},
+      {"policies", policies_for(caller, workspace)},
       {"workflow",
        {{"id", to_string(version.ref.id)}, {"name", version.ref.name}, {"version", version.ref.version}}}};
 }
@@ -43,7 +50,7 @@ Result<Response> form_data(const Services& services, const Call& call) {
   const VersionRef version = workspace->form(call.parameter("path"));
   if (!version) return fail(ErrorCode::NotFound, "There is no such form.");
   TRY(may_use(*version->trigger, call.caller()));
-  return json_response(200, form_json(*workspace, *version));
+  return json_response(200, form_json(call.caller(), *workspace, *version));
 }
 
 void show(const Services& services, const CallPtr& call) {
@@ -63,7 +70,7 @@ void list(const Services& services, const CallPtr& call) {
   JsonArray items;
   for (const auto& [id, version] : workspace->active_versions()) {
     if (!version->trigger->form_path) continue;
-    JsonObject item = form_json(*workspace, *version).as_object();
+    JsonObject item = form_json(call->caller(), *workspace, *version).as_object();
     item.erase("schema");
     item.erase("policies");
     items.push_back(std::move(item));

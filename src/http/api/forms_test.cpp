@@ -44,6 +44,18 @@ TEST_F(Forms, AProgramGetsDataAtThePathOfAFormAndNoneAtTheOverview) {
   EXPECT_EQ(open("/forms", "application/json").header("Vary"), "Accept");
 }
 
+TEST_F(Forms, AVisitorOfAPublicFormLearnsNothingOfTheDirectoryOfPolicies) {
+  site.publish(R"({"name": "Ideas", "nodes": [{"id": "intake", "type": "form", "config":
+      {"path": "ideas", "access": "public", "schema": {"type": "object"}}}]})");
+  const Answer made = site.post("/api/v1/policies", site.as("bob"),
+                                R"({"id": "SEC-12", "title": "Two factors", "owner": "sven@example.com"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Json shown = json_of(site.get("/forms/ideas", {}));
+  EXPECT_EQ(text_at(shown, "path"), "ideas");
+  EXPECT_EQ(shown.at("policies"), JsonArray{});
+  EXPECT_EQ(json_of(site.get("/forms/ideas", site.as("rita"))).at("policies").as_array().size(), 1U);
+}
+
 }  // namespace
 
 }  // namespace nf::http

@@ -30,9 +30,9 @@ void create(const Services& services, const CallPtr& call) {
 void update(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<GroupId>(*call);
   if (!id) return call->refuse(id.error());
-  auto group = runtime::read_group_change(call->json());
-  if (!group) return call->refuse(group.error());
-  change_workspace<runtime::UpdateGroup>(services, call, *id, std::move(group->members), services.runtime);
+  auto change = runtime::read_group_change(call->json());
+  if (!change) return call->refuse(change.error());
+  change_workspace<runtime::UpdateGroup>(services, call, *id, std::move(*change), services.runtime);
 }
 
 void remove(const Services& services, const CallPtr& call) {
@@ -75,7 +75,7 @@ std::vector<Route> group_routes(const Services& services) {
        admins,
        json_body(),
        [&services](const CallPtr& call) { update(services, call); },
-       {.summary = "Give a group these members and no others",
+       {.summary = "Give a group these members and no others; its name stays",
         .tag = "Administration",
         .request = "GroupChange",
         .response = "Group"}},

@@ -135,7 +135,7 @@ void take(const Services& services, const CallPtr& call, const VersionRef& versi
   }
   Json body;
   if (!call->request().body.empty()) {
-    auto parsed = parse_json(call->request().body);
+    auto parsed = call->parse_body();
     if (!parsed) return call->refuse(parsed.error());
     body = std::move(*parsed);
   } else if (call->request().method != Method::Get) {

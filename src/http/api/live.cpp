@@ -25,6 +25,27 @@ std::string changed_event(const std::set<std::string_view>& what, std::optional<
                             {"execution_id", execution ? Json(to_string(*execution)) : Json(nullptr)}}));
 }
 
+// Whose list of tasks is another now. What a migration has taken out of the state asks nobody any more, and
+// is not told.
+std::set<UserId> asked_people(const engine::State& state, const std::vector<engine::Event>& events) {
+  std::set<UserId> people;
+  if (state.test) return people;  // a test asks nobody
+  const auto add = [&](const engine::Person& to) {
+    if (to.user) people.insert(*to.user);
+  };
+  const auto add_those_at = [&](const auto& list, const auto& closed) {
+    for (const auto& one : list)
+      if (one.node == closed.node && one.item == closed.item) add(one.to);
+  };
+  for (const engine::Event& event : events) {
+    if (const auto* task = std::get_if<engine::TaskOpened>(&event)) add(task->task.to);
+    if (const auto* task = std::get_if<engine::TaskClosed>(&event)) add_those_at(state.tasks, *task);
+    if (const auto* rework = std::get_if<engine::ReworkOpened>(&event)) add(rework->rework.to);
+    if (const auto* rework = std::get_if<engine::ReworkClosed>(&event)) add_those_at(state.reworks, *rework);
+  }
+  return people;
+}
+
 }  // namespace
 
 std::string journal_item(const ports::JournalRow& row) {
@@ -90,6 +111,7 @@ void Live::turned(const runtime::Loaded& loaded, const std::vector<engine::Event
       for (const engine::Reviewer& reviewer : stage.reviewers) change.involved.insert(*reviewer.person.user);
     }
   }
+  change.asked = asked_people(loaded.state, events);
   change.granted = std::ranges::any_of(events, [](const engine::Event& event) {
     return std::holds_alternative<engine::ExceptionGranted>(event);
   });
@@ -165,16 +187,18 @@ bool Live::tell(Listener& listener, const std::vector<Change>& changes, bool mis
   const bool everything = sees_everything(listener.caller);
   std::set<std::string_view> what;
   std::set<ExecutionId> executions;
-  if (missed) what = {"approvals", "requests", "executions", "register"};
+  if (missed) what = {"approvals", "executions", "register", "requests", "tasks"};
   for (const Change& change : changes) {
     const bool reviews = everything || change.involved.contains(listener.caller.user);
     const bool asks = everything || owns(listener.caller, change.row);
-    if (!reviews && !asks) continue;
+    const bool asked = change.asked.contains(listener.caller.user);
     if (reviews) what.insert("approvals");
-    if (asks) what.insert("requests");
-    if (asks || everything) what.insert("executions");
-    if (change.granted) what.insert("register");
-    executions.insert(change.row.id);
+    if (asks) what.insert({"executions", "requests"});
+    if (asked) what.insert("tasks");
+    // Reviewers see the whole register, also of executions that they had no part in.
+    if (change.granted && (reviews || asks || listener.caller.roles.has(Role::Reviewer)))
+      what.insert("register");
+    if (reviews || asks || asked) executions.insert(change.row.id);
   }
   if (what.empty()) return true;
   const bool one = executions.size() == 1 && !missed;
@@ -185,6 +209,8 @@ bool Live::send_journal(Listener& listener) {
   const auto reader = runtime_->reader();
   const auto row = reader->execution(*listener.execution);
   if (!row || !*row) return false;
+  // Asked anew: roles are taken away while a page is open.
+  if (!sees_everything(listener.caller) && !owns(listener.caller, **row)) return false;
   if ((*row)->turns <= listener.next) return true;
   const auto rows = reader->journal(*listener.execution, listener.next);
   if (!rows) return false;

@@ -34,8 +34,10 @@ class Live final : public runtime::TurnObserver {
   void start(runtime::Runtime& runtime, const runtime::Accounts& accounts);
   void stop();  // ends every stream; idempotent
 
-  // `ready`, then `changed` with {what: ["approvals", …], execution_id}, and `over` when the caller's session
-  // or token has ended. Unavailable where too many listen.
+  // `ready`, then `changed` with {what, execution_id}, and `over` when the caller's session or token has
+  // ended. `what` names the lists to look at again: "approvals", "executions", "register", "requests",
+  // "tasks"; `execution_id` is the one in which it happened; null where it was several, or none that the
+  // caller knows. Unavailable where too many listen.
   Result<Response> follow_changes(const Caller& caller);
   // A `turn` for each journal entry from `from` on, with its number as id, and for each that is added. The
   // caller may see the execution.
@@ -49,6 +51,7 @@ class Live final : public runtime::TurnObserver {
   struct Change {
     ports::ExecutionRow row;         // without its state
     std::set<UserId> involved = {};  // reviewers
+    std::set<UserId> asked = {};     // whose tasks or corrections have come or gone
     bool granted = false;            // an entry of the register
   };
   struct Listener {

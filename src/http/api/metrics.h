@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "http/api/histogram.h"
 #include "http/exchange.h"
 #include "ports/clock.h"
 #include "runtime/execution_request.h"
@@ -31,11 +32,38 @@ class Metrics final : public runtime::TurnObserver {
     std::chrono::microseconds took{0};
   };
 
+  using Counts = std::map<std::string, std::uint64_t, std::less<>>;  // by the value of a label
+
+  void count(const engine::ExecutionStarted& event);
+  void count(const engine::ExecutionEnded& event);
+  void count(const engine::EffectReported& event);
+  void count(const engine::StepFailed& event);
+  void count(const engine::NoticeSent& event);
+  void count(const engine::DecisionRecorded& event, const engine::State& state);
+  void count(const engine::ApprovalClosed& event, const engine::State& state);
+  void write_requests(std::string& out) const;
+  void write_work(std::string& out) const;
+
   const Time started_at_;
   mutable std::mutex mutex_;
   std::map<std::tuple<std::string_view, std::string_view, int>, Sum> requests_;  // by method, route, status
+  // How long callers waited: of hooks and forms, of decisions, of all else.
+  Histogram hook_seconds_{kFastBounds};
+  Histogram decision_seconds_{kFastBounds};
+  Histogram other_seconds_{kFastBounds};
   std::uint64_t executions_started_ = 0;
-  std::map<std::string_view, std::uint64_t> executions_ended_;  // by ending
+  Counts executions_ended_;  // by ending
+  std::uint64_t approvals_opened_ = 0;
+  Counts approvals_closed_;                  // by outcome
+  Counts decisions_;                         // by verdict
+  Histogram reviewer_seconds_{kSlowBounds};  // from the opening to each decision
+  Histogram approval_seconds_{kSlowBounds};  // from the opening to the outcome
+  Counts effects_;                           // labels of kind and outcome
+  std::uint64_t effect_retries_ = 0;         // attempts after the first
+  std::uint64_t steps_failed_ = 0;           // for good
+  std::uint64_t effects_unknown_ = 0;        // whether they happened nobody knows
+  std::uint64_t notices_sent_ = 0;
+  std::uint64_t notices_failed_ = 0;
 };
 
 // Appends one family of samples: its head, and a line for the value where it has no labels.

@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::string_view kNobodysId = "01900000-0000-7000-8000-000000000000";
 
+constexpr std::string_view kTaskWorkflow = R"({"name": "Help",
+  "nodes": [{"id": "begin", "type": "form", "config": {"path": "helped", "title": "Help", "access": "signed_in",
+              "schema": {"type": "object", "properties": {"title": {"type": "string"}}}}},
+            {"id": "help", "type": "form_task", "config": {"to": "sven@example.com", "schema": {"type": "object"}}}],
+  "edges": [{"from": "begin", "to": "help"}]})";
+
 // The approval that an execution waits at.
 Json approval_of(Site& site, const std::string& execution) {
   const Json page = json_of(site.get("/api/v1/approvals?execution=" + execution, site.as("sven")));
@@ -53,9 +59,19 @@ Objects::Objects(Site& site) {
   ids_["approvals"] = text_at(open, "id");
   decision_ = decision_on(open);
   ids_["register"] = first_id(site.get("/api/v1/register", site.as("ada")));
+  site.publish(kTaskWorkflow);
+  const Answer helped =
+      site.post("/forms/helped", site.as("rita"), R"({"body": {"title": "Still waiting for help"}})");
+  EXPECT_EQ(helped.status, 202) << helped.body;
+  ids_["tasks"] = first_id(site.get("/api/v1/tasks", site.as("sven")));
   ids_["users"] = to_string(site.user("rita").id);
   ids_["groups"] = first_id(site.get("/api/v1/groups", site.as("ada")));
   ids_["tokens"] = first_id(site.get("/api/v1/tokens", site.as("rita")));
+  const Answer file =
+      site.ask("POST", "/api/v1/files", site.as("rita"), "The plan",
+               "Content-Type: text/plain\r\nContent-Disposition: attachment; filename=\"plan.txt\"\r\n");
+  EXPECT_EQ(file.status, 201) << file.body;
+  ids_["files"] = text_at(json_of(file), "id");
   ids_["policies"] = "SEC-12";
   const Answer policy =
       site.post("/api/v1/policies", site.as("bob"), R"({"id": "SEC-12", "title": "Multi-factor sign-in"})");
@@ -98,6 +114,8 @@ std::string Objects::body(std::string_view pattern) const {
     return R"({"from": "sven@example.com", "to": "bob@example.com", "reason": "x"})";
   if (pattern.ends_with("/comments")) return R"({"text": "x"})";
   if (pattern.ends_with("/resubmit")) return R"({"body": {"title": "Other"}, "revision": 1})";
+  if (pattern == "/api/v1/tasks/{id}") return R"({"body": {}, "revision": 1})";
+  if (pattern.ends_with("/signal")) return R"({"signal": "x"})";
   return "{}";
 }
 

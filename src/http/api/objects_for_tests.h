@@ -16,6 +16,8 @@ class Objects {
 
   // The path of a pattern with the ids of these things; of the request that waits, where there are two.
   std::string target(std::string_view pattern) const;
+  // Of the thing of this kind, which is the third segment of its path.
+  const std::string& id(std::string_view kind) const { return ids_.find(kind)->second; }
   // The same for things that there are none of.
   static std::string missing_target(std::string_view pattern);
 

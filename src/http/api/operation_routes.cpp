@@ -42,8 +42,9 @@ void tell_readiness(const Services& services, const Deployment& deployment, cons
   call->answer(json_response(200, {{"status", "ready"}}));
 }
 
-void show_metrics(const Services& services, const Metrics* metrics, const CallPtr& call) {
-  std::string text = metrics ? metrics->text() : "";
+void show_metrics(const Services& services, const Deployment& deployment, const CallPtr& call) {
+  std::string text = deployment.metrics ? deployment.metrics->text() : "";
+  if (deployment.more_metrics) text += deployment.more_metrics();
   write_metric(text, "neuronflow_writer_queue_jobs", "gauge", "Jobs that wait for the writer.",
                services.runtime.queued());
   write_metric(text, "neuronflow_held_webhooks", "gauge", "Callers that wait for an execution's output.",
@@ -100,9 +101,7 @@ std::vector<Route> operation_routes(const Services& services, const Deployment& 
        "/metrics",
        anyone(),
        no_body(),
-       [&services, metrics = deployment.metrics](const CallPtr& call) {
-         show_metrics(services, metrics, call);
-       },
+       [&services, deployment](const CallPtr& call) { show_metrics(services, deployment, call); },
        {.summary = "Metrics in Prometheus' text format", .tag = "Operations"}},
       {Method::Get,
        "/api/v1/node-types",

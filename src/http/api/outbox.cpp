@@ -20,7 +20,7 @@ Json mail_json(const connect::OutboxMail& entry) {
 std::vector<Route> outbox_routes(const Services& services, const Deployment& deployment) {
   if (services.demo_accounts.empty()) return {};
   const auto list = [folder = deployment.data_folder](const CallPtr& call) {
-    if (!is_loopback(call->request().remote)) {
+    if (!is_local(call->request())) {
       return call->refuse({ErrorCode::NotFound, "Nothing is served at this path."});
     }
     JsonArray items;

@@ -32,7 +32,7 @@ void put(const Services& services, const CallPtr& call) {
 }
 
 void remove(const Services& services, const CallPtr& call) {
-  change_workspace<runtime::DeletePolicy>(services, call, call->parameter("id"));
+  change_workspace<runtime::DeletePolicy>(services, call, call->parameter("id"), if_match(*call));
 }
 
 }  // namespace

@@ -34,6 +34,12 @@ JsonArray waiting_for(const State& state) {
                                    {"due_at", nullptr}});
     }
   }
+  for (const engine::Task& task : state.tasks) {
+    if (!task.open) continue;
+    waiting.push_back(JsonObject{{"name", task.to.name},
+                                 {"since", format_time(task.opened_at)},
+                                 {"due_at", time_or_null(task.due_at)}});
+  }
   if (const Rework* rework = open_rework(state)) {
     waiting.push_back(JsonObject{{"name", rework->to.name},
                                  {"since", format_time(rework->opened_at)},
@@ -108,7 +114,8 @@ JsonArray discussion_of(const State& state) {
 
 }  // namespace
 
-Json request_json(const State& state, const engine::Version& version, bool in_list) {
+Json request_json(const State& state, const engine::Version& version, bool in_list,
+                  const std::optional<Time>& pruned_at) {
   const Json* body = find(*state.trigger, "body");
   const Json* files = find(*state.trigger, "files");
   JsonObject json{{"execution_id", to_string(state.id)},
@@ -120,6 +127,7 @@ Json request_json(const State& state, const engine::Version& version, bool in_li
                   {"submitted_by", state.submitted_by ? person_json(*state.submitted_by) : Json(nullptr)},
                   {"submitted_at", format_time(state.started_at)},
                   {"ended_at", time_or_null(state.ended_at)},
+                  {"pruned_at", time_or_null(pruned_at)},
                   {"ended_because", state.ended_because},
                   {"waiting_for", waiting_for(state)},
                   {"notes", notes_of(state)},

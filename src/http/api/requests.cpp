@@ -1,5 +1,6 @@
 #include "base/pointer.h"
 #include "http/api/file_fields.h"
+#include "http/api/filters.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
@@ -18,27 +19,45 @@ Result<Response> list(const Services& services, const Call& call) {
     filter.requester = call.caller().user;
     filter.requester_address = engine::folded_address(call.caller().email);
   }
-  if (const std::string* status = query.find("status")) filter.status = *status;
+  filter.status = TRY(word_in_query(query, "status", execution_statuses()));
   const PageWish wish = TRY(page_wish(query));
   auto reader = services.runtime.reader();
   auto listed = TRY(reader->executions(filter, {wish.limit, wish.cursor}));
   JsonArray items;
   for (const ports::ExecutionRow& row : listed.rows) {
     const Found found = TRY(find_execution(services, *reader, row.id));
-    items.push_back(request_json(found.state, *found.version, true));
+    items.push_back(request_json(found.state, *found.version, true, found.row.pruned_at));
   }
   return page_response(std::move(items), listed.next_cursor);
 }
 
-// Only the requester acts on a request; auditors and operators may look.
+// The same for others' requests as for those that there are none of.
+Error no_such_request() { return {ErrorCode::NotFound, "There is no such request."}; }
+
+Result<Found> find_request(const Services& services, ports::Reader& reader, ExecutionId id) {
+  auto row = TRY(reader.execution(id));
+  if (!row) return fail(no_such_request());
+  return found_of(services, reader, std::move(*row));
+}
+
+// Whether the caller is asked to correct it, as another than the requester may be.
+bool asks(const engine::State& state, const Caller& caller) {
+  const engine::Person person{caller.name, caller.email, caller.user};
+  return std::ranges::any_of(state.reworks, [&](const engine::Rework& rework) {
+    return rework.open && engine::same_person(rework.to, person);
+  });
+}
+
+// Only the requester, and who is asked to correct it, act on a request; auditors and operators may look.
 Result<Response> show(const Services& services, const Call& call) {
   const auto id = TRY(id_in_path<ExecutionId>(call));
   auto reader = services.runtime.reader();
-  const Found found = TRY(find_execution(services, *reader, id));
+  const Found found = TRY(find_request(services, *reader, id));
   const bool own = owns(call.caller(), found.row);
-  if (!own && !sees_everything(call.caller())) return fail(ErrorCode::NotFound, "There is no such request.");
-  Json json = request_json(found.state, *found.version, false);
-  if (!own) json.as_object()["can"] = JsonArray{};
+  const bool asked = asks(found.state, call.caller());
+  if (!own && !asked && !sees_everything(call.caller())) return fail(no_such_request());
+  Json json = request_json(found.state, *found.version, false, found.row.pruned_at);
+  if (!own) json.as_object()["can"] = asked ? JsonArray{"resubmit"} : JsonArray{};
   return json_response(200, json);
 }
 
@@ -52,17 +71,14 @@ void send(const Services& services, const CallPtr& call, engine::Command command
     return runtime::Reply{
         200, write_json(request_json(decided.loaded.state, *decided.loaded.version, false)), {}};
   };
+  runtime::Answering answers = answering(call);
+  answers.render = [render = std::move(answers.render)](const Error& error) {
+    return render(error.code == ErrorCode::NotFound ? no_such_request() : error);
+  };
   submit(services, call,
          std::make_unique<runtime::ExecutionRequest>(*id, actor_of(call->caller()), std::move(command),
                                                      attaching(services, std::move(files), reply),
-                                                     answering(call), key, services.runtime.observer()));
-}
-
-bool asks(const engine::State& state, const Caller& caller) {
-  const engine::Person person{caller.name, caller.email, caller.user};
-  return std::ranges::any_of(state.reworks, [&](const engine::Rework& rework) {
-    return rework.open && engine::same_person(rework.to, person);
-  });
+                                                     std::move(answers), key, services.runtime.observer()));
 }
 
 // The files of the corrected request, and their ids in `body`. Files are part of what was decided on, so they
@@ -70,9 +86,8 @@ bool asks(const engine::State& state, const Caller& caller) {
 Result<AttachedFiles> corrected_files(const Services& services, const Call& call, Json& body) {
   const auto id = TRY(id_in_path<ExecutionId>(call));
   auto reader = services.runtime.reader();
-  const Found found = TRY(find_execution(services, *reader, id));
-  if (!owns(call.caller(), found.row) && !asks(found.state, call.caller()))
-    return fail(ErrorCode::NotFound, "There is no such request.");
+  const Found found = TRY(find_request(services, *reader, id));
+  if (!owns(call.caller(), found.row) && !asks(found.state, call.caller())) return fail(no_such_request());
   const Json* before = find(*found.state.trigger, "files");
   const Json none = JsonArray{};
   return take_files(*reader,
@@ -119,10 +134,9 @@ void comment(const Services& services, const CallPtr& call) {
   if (const auto read = reader.end(); !read) return call->refuse(read.error());
   const auto id = id_in_path<ExecutionId>(*call);
   if (!id) return call->refuse(id.error());
-  const auto found = find_execution(services, *services.runtime.reader(), *id);
+  const auto found = find_request(services, *services.runtime.reader(), *id);
   if (!found) return call->refuse(found.error());
-  if (!owns(call->caller(), found->row))
-    return call->refuse({ErrorCode::NotFound, "There is no such request."});
+  if (!owns(call->caller(), found->row)) return call->refuse(no_such_request());
   const auto& approvals = found->state.approvals;
   const auto open = std::ranges::find_if(approvals, &engine::Approval::open);
   if (open == approvals.end()) {

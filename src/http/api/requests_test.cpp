@@ -48,6 +48,40 @@ class Rework : public testing::Test {
   std::string request;
 };
 
+TEST_F(Rework, ANoteIsAboutAFieldAndNotAboutAnyText) {
+  const Json shown = approval();
+  const auto note = [&](std::string_view pointer) {
+    return site.post("/api/v1/approvals/" + text_at(shown, "id") + "/decisions", sven,
+                     write_json(JsonObject{{"decision", "request_changes"},
+                                           {"comment", "Which one?"},
+                                           {"field_notes", {{{"pointer", pointer}, {"text", "Why?"}}}},
+                                           {"revision", shown.at("revision")},
+                                           {"context_hash", shown.at("context_hash")}}));
+  };
+  for (const char* wrong : {"reason", "/reason~", "/reason~2", "#/reason"}) {
+    const Answer refused = note(wrong);
+    EXPECT_EQ(refused.status, 422) << wrong;
+    EXPECT_NE(refused.body.find("/field_notes/0/pointer"), std::string::npos) << refused.body;
+  }
+  EXPECT_EQ(note("/plan~1b~0").status, 200);
+}
+
+TEST_F(Rework, AListThatIsFilteredByAnUnknownWordIsRefused) {
+  for (const char* list : {"/api/v1/executions?status=done", "/api/v1/executions?attention=maybe",
+                           "/api/v1/requests?status=done", "/api/v1/register?status=done"}) {
+    EXPECT_EQ(site.get(list, site.as("ada")).status, 422) << list;
+  }
+  const Visitor oli = site.as("oli");
+  const auto count = [&](std::string_view query) {
+    return json_of(site.get("/api/v1/executions?" + std::string(query), oli)).at("items").as_array().size();
+  };
+  EXPECT_EQ(count("status=waiting_approval"), 1U);
+  EXPECT_EQ(count("status=completed"), 0U);
+  EXPECT_EQ(count("status="), 1U);
+  EXPECT_EQ(count("attention=true"), 0U);
+  EXPECT_EQ(count("attention=false"), 1U);
+}
+
 TEST_F(Rework, ACorrectionThatDoesNotNameTheTitleKeepsIt) {
   decide("request_changes");
   EXPECT_EQ(text_at(resubmit(R"({"reason": "It fell"})"), "title"), "A new laptop");
@@ -56,6 +90,25 @@ TEST_F(Rework, ACorrectionThatDoesNotNameTheTitleKeepsIt) {
   EXPECT_EQ(text_at(list.at("items").at(0), "title"), "A new laptop");
   decide("approve");
   EXPECT_EQ(text_at(json_of(site.get(request, rita)), "title"), "A new laptop");
+}
+
+TEST_F(Rework, WhoIsAskedInPlaceOfTheRequesterSeesTheRequestAndCorrectsIt) {
+  std::string document = rework_workflow("asked");
+  const std::string config = R"("type": "rework", "config": {)";
+  document.insert(document.find(config) + config.size(), R"("to": "omar@example.com", )");
+  site.publish(document);
+  const Visitor omar = site.as("omar");
+  const Answer filed =
+      site.post("/forms/asked", rita, R"({"body": {"reason": "Broken", "title": "A laptop"}})");
+  request = "/api/v1/requests/" + text_at(json_of(filed), "execution_id");
+  EXPECT_EQ(site.get(request, omar).status, 404) << "nobody has asked them yet";
+  decide("request_changes");
+  const Json seen = json_of(site.get(request, omar));
+  EXPECT_EQ(seen.at("can"), Json(JsonArray{"resubmit"})) << "and not withdraw, which is the requester's";
+  EXPECT_EQ(
+      site.post(request + "/resubmit", omar, R"({"revision": 1, "body": {"reason": "It fell"}})").status,
+      200);
+  EXPECT_EQ(site.get(request, omar).status, 404);
 }
 
 TEST_F(Rework, ACorrectedTitleIsTheOneThatListsShowAndFind) {

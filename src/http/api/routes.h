@@ -21,6 +21,7 @@ std::vector<Route> file_routes(const Services& services);
 std::vector<Route> execution_routes(const Services& services);
 std::vector<Route> approval_routes(const Services& services);
 std::vector<Route> request_routes(const Services& services);
+std::vector<Route> task_routes(const Services& services);  // what form tasks ask for
 std::vector<Route> register_routes(const Services& services);
 std::vector<Route> audit_routes(const Services& services);
 std::vector<Route> test_routes(const Services& services);  // of drafts

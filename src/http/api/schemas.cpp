@@ -24,15 +24,31 @@ constexpr std::string_view kNodeType = R"({"type": "object",
 constexpr std::string_view kAuditLog = R"({"type": "object", "required": ["items", "size", "next_cursor"],
   "properties": {
     "items": {"type": "array", "items": {"type": "object", "required": ["seq", "leaf", "bytes_base64"],
-      "properties": {"seq": {"type": "integer"}, "leaf": {"type": "object"},
+      "properties": {"seq": {"type": "integer"}, "leaf": {"$ref": "#/components/schemas/Leaf"},
         "bytes_base64": {"type": "string", "description": "The leaf's bytes: these are hashed"}}}},
     "size": {"type": "integer", "description": "Leaves in the log"},
     "next_cursor": {"type": ["string", "null"]}}})";
 
+constexpr std::string_view kLeaf = R"({"type": "object",
+  "required": ["v", "kind", "seq", "tenant", "at", "prev", "actor", "subject", "body"],
+  "properties": {
+    "v": {"const": 1}, "kind": {"type": "string", "description": "Such as decision.recorded"},
+    "seq": {"type": "integer", "description": "Its index in the log"}, "tenant": {"type": "string"},
+    "at": {"type": "string", "format": "date-time"},
+    "prev": {"description": "The record before it about the same subject",
+      "anyOf": [{"type": "object", "required": ["seq", "leaf"],
+        "properties": {"seq": {"type": "integer"}, "leaf": {"type": "string"}}}, {"type": "null"}]},
+    "actor": {"type": "object", "required": ["id", "type", "auth"],
+      "properties": {"id": {"type": "string"}, "type": {"type": "string"}, "auth": {"type": "string"}}},
+    "subject": {"type": "object", "required": ["type", "id"],
+      "properties": {"type": {"type": "string"}, "id": {"type": "string"}}},
+    "body": {"type": "object"}}})";
+
 }  // namespace
 
 std::vector<Schema> all_schemas() {
-  std::vector<Schema> schemas = {{"Readiness", kReadiness}, {"NodeType", kNodeType}, {"AuditLog", kAuditLog}};
+  std::vector<Schema> schemas = {
+      {"Readiness", kReadiness}, {"NodeType", kNodeType}, {"AuditLog", kAuditLog}, {"Leaf", kLeaf}};
   for (auto family : {request_schemas, workspace_schemas, draft_schemas}) {
     for (const Schema& schema : family()) schemas.push_back(schema);
   }

@@ -14,8 +14,9 @@ namespace nf::http {
 Json person_json(const engine::Person& person);
 Json time_or_null(const std::optional<Time>& time);
 
-// The Execution shape.
-Json execution_json(const engine::State& state, const engine::Version& version);
+// The Execution shape. `pruned_at` is the row's: from then on steps have no data.
+Json execution_json(const engine::State& state, const engine::Version& version,
+                    const std::optional<Time>& pruned_at = std::nullopt);
 
 inline constexpr std::size_t kMaxCommentBytes = 40'000;  // engine::kMaxCommentCharacters, in UTF-8
 
@@ -32,8 +33,10 @@ std::string approval_text(const engine::State& state, const engine::Version& ver
                           const engine::Approval& approval, const Viewer& viewer,
                           std::optional<std::string_view> context);
 
-// The Request shape. `in_list` leaves out both schemas.
-Json request_json(const engine::State& state, const engine::Version& version, bool in_list);
+// The Request shape. `in_list` leaves out both schemas. `pruned_at` is the row's: then a request that nobody
+// decided on has no body.
+Json request_json(const engine::State& state, const engine::Version& version, bool in_list,
+                  const std::optional<Time>& pruned_at = std::nullopt);
 
 // [{id, by, text, at}], oldest first.
 JsonArray comments_json(const engine::Approval& approval);

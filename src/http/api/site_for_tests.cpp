@@ -23,8 +23,30 @@ T must(Result<T> result) {
   return result.take();
 }
 
+// Names what the site has, and what it has not.
+WorkflowTemplate needy_template() {
+  return {"needy", std::make_shared<const Json>(*parse_json(R"({
+    "name": "Needy",
+    "nodes": [
+      {"id": "intake", "type": "form", "config": {"path": "needy",
+        "schema": {"properties": {"area": {"enum": ["security", "hr"]}, "email": {"title": "vars.not_this"}}},
+        "hook": {"auth": {"type": "hmac", "connection": "portal-key", "scheme": "github"}},
+        "checks": [{"when": "body.days <= vars.max_days && vars.rates['EUR'] > 0.0", "message": "m"}]}},
+      {"id": "team", "type": "decision_table", "config": {"inputs": [], "outputs": ["speed", "group"],
+        "rows": [{"if": [], "then": ["fast", "it-service"]}, {"if": [], "then": ["slow", "facilities"]}]}},
+      {"id": "gate", "type": "approval", "config": {"review_mode": "all",
+        "reviewers": [{"group": "{{trigger.body.area}}-leads"}, {"group": "{{nodes.team.group}}"},
+                      {"manager_of": "{{execution.requester.email}}"}, {"group": "{{nodes.other.group}}"}],
+        "fallback_reviewers": [{"email": "sven@example.com"}, {"email": "cfo@example.com"},
+                               {"email": "{{trigger.body.email}}"}]}},
+      {"id": "call", "type": "http_request", "config": {"url": "/x", "connection": "erp"}}
+    ], "edges": []})"))};
+}
+
 WorkflowTemplate template_for_tests() {
-  return {"exception", std::make_shared<const Json>(runtime::json(exception_workflow("exception")))};
+  return {"exception",
+          std::make_shared<const Json>(runtime::json(exception_workflow("exception"))),
+          {{"small", std::make_shared<const Json>(JsonObject{{"amount", 5}})}}};
 }
 
 engine::Actor command_line() { return {.person = {}, .operates = true, .via = "cli"}; }
@@ -73,7 +95,7 @@ Site::Site(Options options)
                                                   .demo_accounts = options.demo_accounts,
                                                   .files = files_,
                                                   .builtin_ai = connect::ai::AiWorker::builtin_answer,
-                                                  .templates = {template_for_tests()}});
+                                                  .templates = {template_for_tests(), needy_template()}});
   live_.start(*runtime_, *accounts_);
   deployment_ = {.public_origin = options.public_origin, .data_folder = folder_.path(), .metrics = &metrics_};
   authenticator_ = std::make_unique<AccountAuthenticator>(*accounts_);
@@ -107,14 +129,14 @@ runtime::Reply Site::run(Arguments&&... arguments) {
 std::string Site::follow(std::optional<Client>& client, std::string_view target, const Visitor& by,
                          std::string_view until, std::string_view headers) {
   client.emplace(server_->port());
-  client->send("GET " + std::string(target) + " HTTP/1.1\r\nHost: site\r\nAuthorization: Bearer " + by.token +
-               "\r\n" + std::string(headers) + "\r\n");
+  client->send("GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+               by.token + "\r\n" + std::string(headers) + "\r\n");
   return client->read_until(until);
 }
 
 Answer Site::ask(std::string_view method, std::string_view target, const Visitor& by, std::string_view body,
                  std::string_view headers) {
-  std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: site\r\n";
+  std::string text = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n";
   if (!by.token.empty()) text += "Authorization: Bearer " + by.token + "\r\n";
   if (!by.cookie.empty()) text += "Cookie: " + by.cookie + "\r\n";
   if (!by.csrf.empty()) text += "X-CSRF-Token: " + by.csrf + "\r\n";

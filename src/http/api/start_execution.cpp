@@ -59,10 +59,12 @@ void start_execution(const Services& services, const CallPtr& call,
     start.command.test = true;
     start.command.pins = test->pins;
     start.draft = test->draft;
-    accepted->dedupe_key.reset();  // a test takes no request's place
   }
-  if (accepted->dedupe_key) {
-    start.dedupe = sha256(*accepted->dedupe_key);
+  // Empty is no key, as null is none: all that have none would be one request, and be lost but the first. A
+  // test takes no request's place.
+  const std::string own_key = test ? "" : accepted->dedupe_key.value_or("");
+  if (!own_key.empty()) {
+    start.dedupe = sha256(own_key);
   } else if (!repeat_key.empty()) {
     start.dedupe = sha256("signed message\n" + repeat_key);
   }

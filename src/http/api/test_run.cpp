@@ -42,7 +42,8 @@ Result<Trial> trial_of(const Services& services, const runtime::Workspace& works
                        const runtime::Workflow& workflow, const std::optional<std::string>& until) {
   const flow::Catalogue& catalogue = services.runtime.versions().catalogue();
   if (!until) {
-    return Trial{workflow.draft, runtime::problems_of(workspace, workflow, catalogue), -workflow.edits};
+    return Trial{workflow.draft, runtime::findings_of(workspace, workflow, catalogue).problems,
+                 -workflow.edits};
   }
   auto part = flow::up_to(*workflow.draft, catalogue, *until);
   if (!part && part.error().code == ErrorCode::NotFound) {

@@ -92,12 +92,12 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-Result<Upload> read_upload(const Request& request) {
+Result<Upload> read_upload(const Request& request, std::string_view body) {
   const std::string_view type = request.header("Content-Type").value_or("");
-  if (is_multipart(type)) return read_form(type, request.body);
+  if (is_multipart(type)) return read_form(type, body);
   const auto name = file_name_in(request.header("Content-Disposition").value_or(""));
   if (!name) return fail(nameless());
-  return Upload{runtime::clean_file_name(*name), media_type(type), request.body};
+  return Upload{runtime::clean_file_name(*name), media_type(type), body};
 }
 
 Response as_download(std::string_view name, std::string_view type,

@@ -11,6 +11,12 @@ Response show(const Services& services) {
   return json_with_etag(*workspace->variables(), runtime::etag_of_variables(*workspace->variables()));
 }
 
+void create(const Services& services, const CallPtr& call) {
+  auto variable = runtime::read_new_variable(call->json());
+  if (!variable) return call->refuse(variable.error());
+  change_workspace<runtime::CreateVariable>(services, call, std::move(*variable));
+}
+
 void put(const Services& services, const CallPtr& call) {
   auto variables = runtime::read_variables(call->json());
   if (!variables) return call->refuse(variables.error());
@@ -29,6 +35,16 @@ std::vector<Route> variable_routes(const Services& services) {
        {.summary = "The variables that expressions read as vars, with their ETag",
         .tag = "Administration",
         .response = "Variables"}},
+      {Method::Post,
+       "/api/v1/variables",
+       roles({Role::Builder}),
+       json_body(),
+       [&services](const CallPtr& call) { create(services, call); },
+       {.summary = "Add a variable; the ETag is that of all of them",
+        .tag = "Administration",
+        .request = "Variable",
+        .response = "Variable",
+        .status = 201}},
       {Method::Put,
        "/api/v1/variables",
        roles({Role::Builder}),

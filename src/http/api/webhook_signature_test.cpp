@@ -89,7 +89,9 @@ TEST(WebhookSignature, OneOfSeveralSignaturesIsEnough) {
 TEST(WebhookSignature, NoMutationOfAMessageVerifies) {
   const unsigned seed = std::random_device{}();
   std::mt19937 random(seed);
+  int tried = 0;
   for (const Message& original : vectors()) {
+    ASSERT_TRUE(verified(original));
     for (int i = 0; i < 3'400; ++i) {
       Message message = original;
       std::vector<std::string*> parts{&message.body, &message.secret};
@@ -111,6 +113,7 @@ TEST(WebhookSignature, NoMutationOfAMessageVerifies) {
           break;
       }
       if (part == before) continue;
+      ++tried;
       // A blank after the signature ends it, and a timestamp may have zeros in front: neither changes a byte
       // of what was signed.
       if (verified(message)) {
@@ -119,6 +122,13 @@ TEST(WebhookSignature, NoMutationOfAMessageVerifies) {
       }
     }
   }
+  EXPECT_GE(tried, 10'000);
+  if (HasFailure()) return;
+  std::printf(
+      "PROMISE P29: the vectors of GitHub, Slack and Standard Webhooks verify; %d mutations (seed %u): 0 "
+      "forged "
+      "messages taken\n",
+      tried, seed);
 }
 
 TEST(WebhookSignature, WithoutASecretNothingVerifies) {

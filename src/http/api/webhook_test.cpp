@@ -71,6 +71,52 @@ TEST_F(Webhooks, ASignedBodyIsTakenAndWhomItNamesIsBelieved) {
   EXPECT_TRUE(execution.at("submitted_by").is_null());
 }
 
+TEST_F(Webhooks, WhoIsNamedWithoutAnAddressIsNotReplacedByTheSender) {
+  site.publish(R"({"name": "Orders", "nodes": [
+      {"id": "in", "type": "webhook", "config": {"path": "signed", "auth": {"type": "bearer"},
+        "requester": "{{trigger.body.employee}}"}},
+      {"id": "out", "type": "output", "config": {"value": "{{execution.requester.email}}"}}],
+    "edges": [{"from": "in", "to": "out"}]})");
+  const std::string token = "Authorization: Bearer " + site.as("portal").token + "\r\n";
+  for (const char* wrong :
+       {R"({"employee": {"name": "Rita"}})", R"({"employee": "rita"})", R"({"employee": 7})",
+        R"({"employee": {"email": "rita"}})", R"({"employee": ["rita@example.com"]})"}) {
+    EXPECT_EQ(send(token, wrong).status, 422) << wrong;
+  }
+  const auto requester = [&](std::string_view body) {
+    const std::string id = text_at(json_of(send(token, body)), "execution_id");
+    return text_at(json_of(site.get("/api/v1/executions/" + id, site.as("ada"))), "output");
+  };
+  EXPECT_EQ(requester(R"({"employee": "rita@example.com"})"), "rita@example.com");
+  EXPECT_EQ(requester(R"({"employee": {"email": "rita@example.com"}})"), "rita@example.com");
+  EXPECT_EQ(requester(R"({"employee": null})"), "portal@example.com") << "nobody is named";
+  EXPECT_EQ(requester("{}"), "portal@example.com");
+}
+
+TEST_F(Webhooks, AnEmptyDedupeKeyIsNoneAndNothingIsLost) {
+  site.publish(R"({"name": "Orders", "nodes": [
+      {"id": "in", "type": "webhook", "config": {"path": "signed", "auth": {"type": "bearer"},
+        "dedupe_key": "{{trigger.body.order}}"}},
+      {"id": "out", "type": "output", "config": {"value": "{{trigger.body}}"}}],
+    "edges": [{"from": "in", "to": "out"}]})");
+  const std::string token = "Authorization: Bearer " + site.as("portal").token + "\r\n";
+  for (const char* without : {R"({"order": ""})", R"({"order": null})", "{}"}) {
+    const Answer first = send(token, without);
+    const Answer second = send(token, without);
+    EXPECT_EQ(first.status, 202) << without << " " << first.body;
+    EXPECT_EQ(second.status, 202) << without << " " << second.body;
+    EXPECT_NE(first.body, second.body) << without;
+  }
+  const std::string keyed = token + "Idempotency-Key: once\r\n";
+  const Answer first = send(keyed, R"({"order": ""})");
+  const Answer again = send(keyed, R"({"order": ""})");
+  EXPECT_EQ(again.status, 200) << "the header still counts";
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(again.header("Location"), first.header("Location"));
+  EXPECT_EQ(send(token, R"({"order": "A-1"})").status, 202);
+  EXPECT_EQ(send(token, R"({"order": "A-1"})").status, 200);
+}
+
 TEST_F(Webhooks, WithoutItsSignatureNothingIsTaken) {
   site.publish(workflow(R"({"type": "hmac", "scheme": "github", "connection": "sender"})"));
   const std::string good = hex(hmac_sha256(kSecret, kBody));

@@ -16,7 +16,7 @@ constexpr JsonLimits kVersionLimits{.max_depth = 200, .max_string_bytes = 2 * 10
 
 Json whole(const Services& services, const runtime::Workspace& workspace, const runtime::Workflow& workflow) {
   return runtime::to_json(workflow,
-                          runtime::problems_of(workspace, workflow, services.runtime.versions().catalogue()));
+                          runtime::findings_of(workspace, workflow, services.runtime.versions().catalogue()));
 }
 
 // Lists leave out what can be long.
@@ -24,6 +24,7 @@ Json brief(const Services& services, const runtime::Workspace& workspace, const 
   JsonObject json = whole(services, workspace, workflow).as_object();
   json.erase("draft");
   json.erase("versions");
+  json.erase("warnings");
   return json;
 }
 
@@ -120,6 +121,15 @@ void change(const Services& services, const CallPtr& call, Arguments&&... argume
   change_workspace<Change>(services, call, *id, std::forward<Arguments>(arguments)...);
 }
 
+// Code in a document is read by a program of its own, and what came of it is kept: here, so that the writer
+// need not wait for it.
+void publish(const Services& services, const CallPtr& call) {
+  const auto workspace = services.runtime.workspace();
+  if (const auto workflow = find_workflow(*workspace, *call))
+    (void)runtime::findings_of(*workspace, **workflow, services.runtime.versions().catalogue());
+  change<runtime::PublishWorkflow>(services, call, if_match(*call));
+}
+
 std::vector<Route> reading(const Services& services) {
   const Who readers = roles({Role::Builder, Role::Operator, Role::Auditor});
   return {
@@ -181,15 +191,13 @@ std::vector<Route> changing(const Services& services) {
        "/api/v1/workflows/{id}",
        editors,
        no_body(),
-       [&services](const CallPtr& call) { change<runtime::DeleteWorkflow>(services, call); },
+       [&services](const CallPtr& call) { change<runtime::DeleteWorkflow>(services, call, if_match(*call)); },
        {.summary = "Delete it; one with executions is archived", .tag = "Workflows", .status = 204}},
       {Method::Post,
        "/api/v1/workflows/{id}/publish",
        editors,
        optional_json_body(),
-       [&services](const CallPtr& call) {
-         change<runtime::PublishWorkflow>(services, call, if_match(*call));
-       },
+       [&services](const CallPtr& call) { publish(services, call); },
        {.summary =
             "Make the draft an immutable version and the active one, or say everything that is wrong with it",
         .tag = "Workflows",

@@ -48,6 +48,24 @@ TEST_F(Workflows, ADraftIsMendedThenPublishedThenTakesRequests) {
   EXPECT_EQ(file_request().status, 202);
 }
 
+TEST_F(Workflows, AWarningIsShownAndKeepsNothingFromBeingPublished) {
+  const std::string path = create(R"({"name": "Routes",
+    "nodes": [{"id": "start", "type": "manual", "config": {}},
+              {"id": "route", "type": "switch", "config": {"rules": [{"port": "a", "when": "input.n > 1"},
+                                                                      {"port": "b", "when": "input.n > 2"}]}}],
+    "edges": [{"from": "start", "to": "route"}]})");
+  const Json draft = json_of(site.get(path, bob));
+  EXPECT_EQ(draft.at("problems"), JsonArray{});
+  ASSERT_FALSE(draft.at("warnings").get_array().empty());
+  const Json& warning = draft.at("warnings").at(0);
+  EXPECT_EQ(text_at(warning, "code"), "rule-unreachable");
+  EXPECT_EQ(text_at(warning, "pointer"), "/nodes/1/config/rules/1/when");
+  EXPECT_FALSE(text_at(warning, "mend").empty());
+  const Answer published = site.post(path + "/publish", bob, "");
+  ASSERT_EQ(published.status, 200) << published.body;
+  EXPECT_EQ(json_of(published).at("warnings"), draft.at("warnings"));
+}
+
 TEST_F(Workflows, OneGoesBackAndForthBetweenVersions) {
   const std::string path = create(exception_workflow("access"));
   ASSERT_EQ(publish(path), 200);
@@ -78,6 +96,41 @@ TEST_F(Workflows, OneGoesBackAndForthBetweenVersions) {
 
   EXPECT_EQ(site.post(path + "/deactivate", bob, "").status, 200);
   EXPECT_EQ(file_request().status, 404);
+}
+
+TEST_F(Workflows, AStaleTagDeletesNothing) {
+  const std::string path = create(exception_workflow("access"));
+  const std::string tag = "If-Match: " + site.get(path, bob).header("ETag") + "\r\n";
+  ASSERT_EQ(site.ask("PUT", path, bob, exception_workflow("access")).status, 200);
+  EXPECT_EQ(problem_of(site.ask("DELETE", path, bob, "", tag)), "stale-etag");
+  const std::string fresh = "If-Match: " + site.get(path, bob).header("ETag") + "\r\n";
+  EXPECT_EQ(site.ask("DELETE", path, bob, "", fresh).status, 204);
+}
+
+TEST_F(Workflows, WhoIsTheRequesterOfAStartByHandIsSaidRightOrNothingStarts) {
+  const std::string path =
+      create(R"({"name": "By hand", "nodes": [{"id": "start", "type": "manual", "config": {}}]})");
+  ASSERT_EQ(publish(path), 200);
+  const auto start = [&](std::string_view body) { return site.post(path + "/executions", bob, body); };
+  for (const char* wrong :
+       {R"({"input": {}, "requestor": {"name": "Rita", "email": "rita@example.com"}})",
+        R"({"input": {}, "requester": {"name": "Rita"}})",
+        R"({"input": {}, "requester": {"name": "Rita", "email": "rita"}})",
+        R"({"input": {}, "requester": {"email": "rita@example.com", "mail": ""}})",
+        R"({"input": {}, "requester": {"email": "ritta@example.com", "name": 5}})",
+        R"({"input": {}, "requester": null})", R"({"requester": "rita@example.com"})", R"([])"}) {
+    EXPECT_EQ(start(wrong).status, 422) << wrong;
+  }
+  EXPECT_NE(start(R"({"input": {}, "requester": {"email": "rita"}})").body.find("/requester/email"),
+            std::string::npos);
+  EXPECT_EQ(json_of(site.get("/api/v1/executions", bob)).at("items"), JsonArray{});
+
+  for (const char* right : {R"("rita@example.com")", R"({"name": "R", "email": "rita@example.com"})"}) {
+    const Answer started = start(R"({"input": {}, "requester": )" + std::string(right) + "}");
+    ASSERT_EQ(started.status, 201) << started.body;
+    EXPECT_EQ(text_at(json_of(site.get(started.header("Location"), bob)).at("requester"), "email"),
+              "rita@example.com");
+  }
 }
 
 TEST_F(Workflows, OneWithExecutionsIsArchivedNotDeleted) {

@@ -14,7 +14,7 @@ constexpr std::string_view kDemoSignIn = R"({"type": "object", "required": ["ema
 constexpr std::string_view kDemoAccount =
     R"({"type": "object", "required": ["email", "name", "title", "roles"],
   "properties": {"email": {"type": "string"}, "name": {"type": "string"}, "title": {"type": "string"},
-    "roles": {"type": "array", "items": {"type": "string"}}}})";
+    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}}}})";
 
 constexpr std::string_view kDemoMail =
     R"({"type": "object", "required": ["id", "date", "from", "to", "subject", "text"],
@@ -31,20 +31,23 @@ constexpr std::string_view kMe = R"({"type": "object", "required": ["user", "sco
     "scopes": {"type": "array", "items": {"enum": ["read", "write", "decide"]}},
     "csrf_token": {"type": "string", "description": "In a session only"}}})";
 
+constexpr std::string_view kRole =
+    R"({"enum": ["admin", "builder", "operator", "reviewer", "requester", "auditor", "service"]})";
+
 constexpr std::string_view kUser = R"({"type": "object",
   "required": ["id", "email", "name", "title", "department", "status"],
   "properties": {
     "id": {"type": "string", "format": "uuid"}, "email": {"type": "string"}, "name": {"type": "string"},
     "title": {"type": "string"}, "department": {"type": "string"}, "status": {"enum": ["active", "disabled"]},
-    "roles": {"type": "array", "items": {"type": "string"}, "description": "Not for reviewers, like groups, manager"},
+    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"},
+      "description": "Not for reviewers, like groups, manager"},
     "groups": {"type": "array", "items": {"type": "string"}}, "manager": {"type": ["string", "null"]}}})";
 
 constexpr std::string_view kNewUser = R"({"type": "object", "required": ["email", "name", "roles"],
   "properties": {
     "email": {"type": "string"}, "name": {"type": "string"}, "title": {"type": "string"},
     "department": {"type": "string"},
-    "roles": {"type": "array", "items": {"enum": ["admin", "builder", "operator", "reviewer", "requester", "auditor",
-      "service"]}},
+    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}},
     "groups": {"type": "array", "items": {"type": "string"}}, "manager": {"type": ["string", "null"]},
     "password": {"type": "string", "minLength": 8}},
   "additionalProperties": false})";
@@ -52,8 +55,7 @@ constexpr std::string_view kNewUser = R"({"type": "object", "required": ["email"
 constexpr std::string_view kUserChange = R"({"type": "object",
   "properties": {
     "name": {"type": "string"}, "title": {"type": "string"}, "department": {"type": "string"},
-    "roles": {"type": "array", "items": {"enum": ["admin", "builder", "operator", "reviewer", "requester", "auditor",
-      "service"]}},
+    "roles": {"type": "array", "items": {"$ref": "#/components/schemas/Role"}},
     "groups": {"type": "array", "items": {"type": "string"}}, "manager": {"type": ["string", "null"]},
     "password": {"type": "string", "minLength": 8}, "status": {"enum": ["active", "disabled"]}},
   "additionalProperties": false})";
@@ -67,7 +69,9 @@ constexpr std::string_view kNewGroup = R"({"type": "object", "required": ["name"
   "additionalProperties": false})";
 
 constexpr std::string_view kGroupChange = R"({"type": "object", "required": ["members"],
-  "properties": {"members": {"type": "array", "items": {"type": "string"}}}})";
+  "properties": {"id": {"type": "string", "description": "As it is, like the name: what was read may be sent back"},
+    "name": {"type": "string"}, "members": {"type": "array", "items": {"type": "string"}}},
+  "additionalProperties": false})";
 
 constexpr std::string_view kToken = R"({"type": "object",
   "required": ["id", "name", "email", "scopes", "created_at", "expires_at"],
@@ -108,13 +112,17 @@ constexpr std::string_view kNewPolicy = R"({"allOf": [{"$ref": "#/components/sch
 constexpr std::string_view kVariables = R"({"type": "object", "description": "Values by name",
   "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}})";
 
+constexpr std::string_view kVariable = R"({"type": "object", "required": ["name", "value"],
+  "properties": {"name": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"}, "value": {}},
+  "additionalProperties": false})";
+
 constexpr std::string_view kConnection =
     R"({"type": "object", "required": ["name", "type", "config", "secrets"],
   "properties": {"name": {"type": "string"}, "type": {"type": "string"}, "config": {"type": "object"},
     "secrets": {"type": "array", "items": {"type": "string"}, "description": "Names of those that are kept"}}})";
 
 constexpr std::string_view kConnectionChange = R"({"type": "object", "required": ["type", "config"],
-  "properties": {"name": {"type": "string"}, "type": {"enum": ["smtp", "openai", "http"]},
+  "properties": {"name": {"type": "string"}, "type": {"enum": ["smtp", "openai", "http", "webhook"]},
     "config": {"type": "object", "description": "See /api/v1/connection-types"},
     "secrets": {"type": "object", "description": "Written, never read; null removes one",
       "additionalProperties": {"type": ["string", "null"]}}},
@@ -144,22 +152,41 @@ constexpr std::string_view kWorkflowSummary = R"({"type": "object",
     "active": {"$ref": "#/components/schemas/ActiveVersion"},
     "problems": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemInDraft"},
       "description": "Why the draft cannot be published yet"},
-    "archived": {"type": "boolean"}}})";
+    "archived": {"type": "boolean"},
+    "saved_by": {"anyOf": [{"$ref": "#/components/schemas/Person"}, {"type": "null"}],
+      "description": "Who saved the draft last"},
+    "saved_at": {"type": ["string", "null"]}}})";
 
 constexpr std::string_view kWorkflow = R"({"allOf": [{"$ref": "#/components/schemas/WorkflowSummary"},
   {"type": "object", "required": ["draft"],
     "properties": {"draft": {"$ref": "#/components/schemas/WorkflowDocument"},
+      "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemInDraft"},
+        "description": "What does not keep the draft from being published and is surely not meant"},
       "versions": {"type": "array", "items": {"$ref": "#/components/schemas/Version"}}}}]})";
 
 constexpr std::string_view kWorkflowDocument = R"({"type": "object", "required": ["name"],
   "properties": {
     "name": {"type": "string"}, "description": {"type": "string"}, "settings": {"type": "object"},
-    "nodes": {"type": "array", "items": {"type": "object", "required": ["id", "type"]}},
-    "edges": {"type": "array", "items": {"type": "object", "required": ["from", "to"]}}},
+    "nodes": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowNode"}},
+    "edges": {"type": "array", "items": {"$ref": "#/components/schemas/WorkflowEdge"}}},
   "additionalProperties": false})";
 
+constexpr std::string_view kWorkflowNode = R"({"type": "object", "required": ["id", "type"],
+  "properties": {
+    "id": {"type": "string"}, "type": {"type": "string", "description": "See /api/v1/node-types"},
+    "name": {"type": "string"}, "config": {"type": "object"}, "retry": {"type": "object"},
+    "timeout": {"type": "string"}, "on_error": {"enum": ["fail", "continue", "branch"]},
+    "position": {"type": "object", "required": ["x", "y"],
+      "properties": {"x": {"type": "number"}, "y": {"type": "number"}}}}})";
+
+constexpr std::string_view kWorkflowEdge = R"({"type": "object", "required": ["from", "to"],
+  "properties": {"from": {"type": "string"}, "port": {"type": "string", "description": "Left out, main"},
+    "to": {"type": "string"}}})";
+
 constexpr std::string_view kPublished = R"({"type": "object", "required": ["version", "hash"],
-  "properties": {"version": {"type": "integer"}, "hash": {"type": "string"}}})";
+  "properties": {"version": {"type": "integer"}, "hash": {"type": "string"},
+    "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemInDraft"},
+      "description": "Left out where there are none"}}})";
 
 constexpr std::string_view kVersion = R"({"type": "object", "required": ["version", "hash", "at", "by"],
   "properties": {"version": {"type": "integer"}, "hash": {"type": "string"}, "at": {"type": "string"},
@@ -183,6 +210,7 @@ std::vector<Schema> workspace_schemas() {
           {"ConnectionProbe", kConnectionProbe},
           {"Session", kSession},
           {"Me", kMe},
+          {"Role", kRole},
           {"User", kUser},
           {"NewUser", kNewUser},
           {"UserChange", kUserChange},
@@ -196,6 +224,7 @@ std::vector<Schema> workspace_schemas() {
           {"NewPolicy", kNewPolicy},
           {"PolicyChange", kPolicyChange},
           {"Variables", kVariables},
+          {"Variable", kVariable},
           {"Connection", kConnection},
           {"ConnectionChange", kConnectionChange},
           {"NewConnection", kNewConnection},
@@ -205,6 +234,8 @@ std::vector<Schema> workspace_schemas() {
           {"WorkflowSummary", kWorkflowSummary},
           {"Workflow", kWorkflow},
           {"WorkflowDocument", kWorkflowDocument},
+          {"WorkflowNode", kWorkflowNode},
+          {"WorkflowEdge", kWorkflowEdge},
           {"Published", kPublished},
           {"Version", kVersion},
           {"VersionWithDocument", kVersionWithDocument}};

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
@@ -34,6 +35,10 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
+
+// Says that a member is written whatever its value, where 0 is not what a struct begins with.
+struct Always {};
+inline constexpr Always kAlways;
 
 // Whether a member may be left out.
 template <class T>
@@ -71,14 +76,24 @@ class Writer {
     key(name);
     put(value);
   }
-
   template <class T>
-  void object(const T& value, std::string_view type = {}) {
+  void operator()(std::string_view name, const T& value, Always) {
+    key(name);
+    put(value);
+  }
+
+  // Of an event: its name, and its form where that is not the first.
+  template <class T>
+  void object(const T& value, std::string_view type = {}, int form = 1) {
     out_ += '{';
     first_ = true;
     if (!type.empty()) {
       key("type");
       put(std::string(type));
+    }
+    if (form != 1) {
+      key("v");
+      put(form);
     }
     fields(*this, const_cast<T&>(value));
     out_ += '}';
@@ -148,6 +163,10 @@ class Reader {
     value = otherwise;
     (*this)(name, value);
   }
+  template <class T>
+  void operator()(std::string_view name, T& value, Always) {
+    (*this)(name, value);
+  }
 
  private:
   static const JsonObject& as_object(const Json& json) {
@@ -164,19 +183,26 @@ class Reader {
   }
 
   template <class T>
+  static T whole(const Json& json) {
+    const std::int64_t value = number(json);
+    if (!std::in_range<T>(value)) throw Damaged("a number is out of range");
+    return static_cast<T>(value);
+  }
+
+  template <class T>
   static void get(const Json& json, T& value) {
     if constexpr (std::is_same_v<T, bool>)
       value = json.is_bool() ? json.get_bool() : throw Damaged("true or false");
     else if constexpr (std::is_enum_v<T>)
       value = enum_named<T>(text(json));
     else if constexpr (std::is_integral_v<T>)
-      value = static_cast<T>(number(json));
+      value = whole<T>(json);
     else if constexpr (std::is_same_v<T, std::string>)
       value = text(json);
     else if constexpr (std::is_same_v<T, Time>)
       value = Time(Millis(number(json)));
     else if constexpr (std::is_same_v<T, JsonRef>)
-      value = std::make_shared<const Json>(json);
+      value = std::make_shared<const Json>(json, boost::json::storage_ptr());  // not in the reader's
     else if constexpr (std::is_same_v<T, expr::Provenance>)
       value = unwrap(expr::Provenance::from_json(json));
     else if constexpr (std::is_base_of_v<Uuid, T>)

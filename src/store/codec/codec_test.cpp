@@ -59,5 +59,33 @@ TEST(Codec, DamagedBytesAreAStorageErrorAndNoCrash) {
   }
 }
 
+TEST(Codec, ANumberOfZeroIsKeptWhereTheStructBeginsWithAnother) {
+  for (const char* bytes : {R"([{"type":"effect.requested","attempt":0}])",
+                            R"([{"type":"effect.reported","revision":0,"attempt":0}])",
+                            R"([{"type":"request.resubmitted","revision":0}])",
+                            R"([{"type":"execution.migrated","revision":0}])"}) {
+    const auto read = decode_events(bytes);
+    ASSERT_TRUE(read) << bytes;
+    EXPECT_EQ(encode(*decode_events(encode(*read))), encode(*read)) << bytes;
+  }
+  const auto state = decode_state(R"({"approvals":[{"revision":0}],"reworks":[{"revision":0}]})");
+  ASSERT_TRUE(state);
+  EXPECT_EQ(decode_state(encode(*state))->approvals[0].revision, 0);
+}
+
+// Cut to 32 bits it would be node 1 of the workflow.
+TEST(Codec, ANumberThatDoesNotFitIsDamage) {
+  const auto read = decode_events(R"([{"type":"step.ready","node":4294967297,"at":0}])");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::Storage);
+}
+
+TEST(Codec, AMarkThatIsNoneIsDamage) {
+  EXPECT_TRUE(decode_state(R"({"marks":[{"edges":"012"}]})"));
+  const auto read = decode_state(R"({"marks":[{"edges":"013"}]})");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::Storage);
+}
+
 }  // namespace
 }  // namespace nf::codec

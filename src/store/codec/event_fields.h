@@ -14,8 +14,9 @@ struct EnumNames<engine::PeopleChange> {
 
 template <>
 struct EnumNames<engine::Notice::Kind> {
-  static constexpr std::string_view names[] = {"asked",      "cancelled", "rework",   "rework_cancelled",
-                                               "unassigned", "reminder",  "commented"};
+  static constexpr std::string_view names[] = {"asked",      "cancelled", "rework", "rework_cancelled",
+                                               "unassigned", "reminder",  "task",   "task_cancelled",
+                                               "commented"};
 };
 
 template <>
@@ -58,6 +59,13 @@ NF_EVENT_NAME(ReworkClosed, "rework.closed")
 NF_EVENT_NAME(RequestResubmitted, "request.resubmitted")
 NF_EVENT_NAME(ExecutionMigrated, "execution.migrated")
 NF_EVENT_NAME(NoticeSent, "notice.sent")
+NF_EVENT_NAME(LoopEntered, "loop.entered")
+NF_EVENT_NAME(LoopItemStarted, "loop.item_started")
+NF_EVENT_NAME(LoopItemEnded, "loop.item_ended")
+NF_EVENT_NAME(WaitOpened, "wait.opened")
+NF_EVENT_NAME(TaskOpened, "task.opened")
+NF_EVENT_NAME(TaskClosed, "task.closed")
+NF_EVENT_NAME(ChildStarted, "child.started")
 #undef NF_EVENT_NAME
 
 }  // namespace nf::codec
@@ -74,7 +82,9 @@ void fields(A& a, ExecutionStarted& v) {
   a("requester_verified", v.requester_verified);
   a("submitted_by", v.submitted_by);
   a("beneficiary", v.beneficiary);
+  a("editors", v.editors);
   a("title", v.title);
+  a("parent", v.parent);
   a("test", v.test);
   a("pins", v.pins);
   a("start", v.start);
@@ -147,7 +157,7 @@ template <class A>
 void fields(A& a, EffectRequested& v) {
   a("node", v.node);
   a("item", v.item);
-  a("attempt", v.attempt);
+  a("attempt", v.attempt, codec::kAlways);
   a("effect", v.effect);
   a("at", v.at);
 }
@@ -156,8 +166,8 @@ template <class A>
 void fields(A& a, EffectReported& v) {
   a("node", v.node);
   a("item", v.item);
-  a("revision", v.revision);
-  a("attempt", v.attempt);
+  a("revision", v.revision, codec::kAlways);
+  a("attempt", v.attempt, codec::kAlways);
   a("kind", v.kind);
   a("outcome", v.outcome);
   a("late", v.late);
@@ -282,7 +292,7 @@ void fields(A& a, ReworkClosed& v) {
 
 template <class A>
 void fields(A& a, RequestResubmitted& v) {
-  a("revision", v.revision);
+  a("revision", v.revision, codec::kAlways);
   a("by", v.by);
   a("trigger", v.trigger);
   a("beneficiary", v.beneficiary);
@@ -300,7 +310,7 @@ void fields(A& a, ExecutionMigrated& v) {
   a("edges", v.edges);
   a("start", v.start);
   a("node_map", v.node_map);
-  a("revision", v.revision);
+  a("revision", v.revision, codec::kAlways);
   a("by", v.by);
   a("reason", v.reason);
   a("at", v.at);
@@ -312,7 +322,69 @@ void fields(A& a, Notice& v) {
   a("to", v.to);
   a("approval", v.approval);
   a("node", v.node);
-  a("revision", v.revision);
+  a("item", v.item);
+  a("revision", v.revision, codec::kAlways);
+}
+
+template <class A>
+void fields(A& a, LoopEntered& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("items", v.items);
+  a("provenance", v.provenance);
+  a("concurrency", v.concurrency, 1);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, LoopItemStarted& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("index", v.index);
+  a("live", v.live);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, LoopItemEnded& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("index", v.index);
+  a("result", v.result);
+  a("provenance", v.provenance);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, WaitOpened& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("due_at", v.due_at);
+  a("signal", v.signal);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, TaskOpened& v) {
+  a("task", v.task);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, TaskClosed& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("port", v.port);
+  a("by", v.by);
+  a("at", v.at);
+}
+
+template <class A>
+void fields(A& a, ChildStarted& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("child", v.child);
+  a("at", v.at);
 }
 
 template <class A>

@@ -65,6 +65,13 @@ struct EnumNames<engine::Ending> {
   static constexpr std::string_view names[] = {"completed", "failed", "failed_continued", "cancelled"};
 };
 
+inline engine::Mark mark_named(char name) {
+  using engine::Mark;
+  for (const Mark mark : {Mark::None, Mark::Live, Mark::Dead})
+    if (static_cast<char>(mark) == name) return mark;
+  throw Damaged("unknown mark of an edge");
+}
+
 }  // namespace nf::codec
 
 namespace nf::engine {
@@ -126,7 +133,7 @@ void fields(A& a, Decision& v) {
   a("at", v.at);
   a("via", v.via);
   a("stage", v.stage);
-  a("revision", v.revision);
+  a("revision", v.revision, codec::kAlways);
 }
 
 template <class A>
@@ -142,7 +149,7 @@ void fields(A& a, Approval& v) {
   a("id", v.id);
   a("node", v.node);
   a("item", v.item);
-  a("revision", v.revision);
+  a("revision", v.revision, codec::kAlways);
   a("title", v.title);
   a("message", v.message);
   a("policy", v.policy);
@@ -199,11 +206,13 @@ void fields(A& a, Step& v) {
   a("continued", v.continued);
   a("definite", v.definite, true);
   a("effect", v.effect);
+  a("signal", v.signal);
+  a("child", v.child);
 }
 
 template <class A>
 void fields(A& a, Revision& v) {
-  a("number", v.number);
+  a("number", v.number, codec::kAlways);
   a("at", v.at);
   a("by", v.by);
   a("body", v.body);
@@ -213,7 +222,7 @@ template <class A>
 void fields(A& a, Rework& v) {
   a("node", v.node);
   a("item", v.item);
-  a("revision", v.revision);
+  a("revision", v.revision, codec::kAlways);
   a("to", v.to);
   a("message", v.message);
   a("schema", v.schema);
@@ -221,6 +230,46 @@ void fields(A& a, Rework& v) {
   a("due_at", v.due_at);
   a("approval", v.approval);
   a("open", v.open, true);
+}
+
+template <class A>
+void fields(A& a, Task& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("revision", v.revision, codec::kAlways);
+  a("to", v.to);
+  a("message", v.message);
+  a("schema", v.schema);
+  a("checks", v.checks);
+  a("opened_at", v.opened_at);
+  a("due_at", v.due_at);
+  a("open", v.open, true);
+}
+
+template <class A>
+void fields(A& a, LoopItem& v) {
+  a("ended", v.ended);
+  a("result", v.result);
+}
+
+template <class A>
+void fields(A& a, Loop& v) {
+  a("node", v.node);
+  a("item", v.item);
+  a("items", v.items);
+  a("concurrency", v.concurrency, 1);
+  a("started", v.started);
+  a("provenance", v.provenance);
+}
+
+template <class A>
+void fields(A& a, Parent& v) {
+  a("execution", v.execution);
+  a("node", v.node);
+  a("item", v.item);
+  a("revision", v.revision, codec::kAlways);
+  a("attempt", v.attempt, codec::kAlways);
+  a("depth", v.depth, 1);
 }
 
 // The tokens of one loop item: a character an edge.
@@ -250,6 +299,7 @@ void fields(A& a, State& v) {
   a("beneficiary", v.beneficiary);
   a("editors", v.editors);
   a("title", v.title);
+  a("parent", v.parent);
   a("test", v.test);
   a("pins", v.pins);
   a("trigger", v.trigger);
@@ -267,11 +317,13 @@ void fields(A& a, State& v) {
   a("marks", marks);
   a("approvals", v.approvals);
   a("reworks", v.reworks);
+  a("tasks", v.tasks);
+  a("loops", v.loops);
   a("revisions", v.revisions);
   for (const Marks& entry : marks) {
     std::vector<Mark>& edges = v.marks[entry.item];
     edges.clear();
-    for (const char c : entry.edges) edges.push_back(static_cast<Mark>(c));
+    for (const char c : entry.edges) edges.push_back(codec::mark_named(c));
   }
 }
 

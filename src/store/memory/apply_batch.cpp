@@ -26,6 +26,11 @@ void replace_execution(Tables& tables, const ports::ExecutionRow& row) {
   if (row.next_due) tables.due.insert({*row.next_due, stored.number});
 }
 
+void cut_journal(Tables& tables, const ports::JournalCut& cut) {
+  auto& rows = tables.journals[cut.execution];
+  if (cut.from < rows.size()) rows.resize(cut.from);
+}
+
 void forget_approval(Tables& tables, const Numbered<ports::ApprovalRow>& stored) {
   tables.approvals_by_opening.erase(place_of(stored));
   for (const auto& user : stored.row.can_decide) tables.inboxes[user].erase(inbox_place_of(stored));
@@ -88,6 +93,7 @@ void apply(Tables& tables, const ports::Batch& batch) {
   for (const auto& row : batch.new_executions) insert_execution(tables, row);
   for (const auto& row : batch.executions) replace_execution(tables, row);
   for (const auto& row : batch.journal) tables.journals[row.execution].push_back(row);
+  for (const auto& cut : batch.journal_cuts) cut_journal(tables, cut);
   for (const auto& row : batch.approvals) put_approval(tables, row);
   for (const auto& row : batch.contexts) tables.contexts[row.approval] = row.bytes;
   for (const auto& row : batch.entries) put_entry(tables, row);

@@ -63,6 +63,11 @@ Result<> check_journal(const ports::Batch& batch, Checked& checked) {
     }
     checked.turns[row.execution] = next + 1;
   }
+  for (const auto& cut : batch.journal_cuts) {
+    if (!checked.execution(cut.execution)) {
+      return refused("a cut names the execution " + to_string(cut.execution) + ", which is not there");
+    }
+  }
   return {};
 }
 

@@ -41,4 +41,9 @@ Result<> FailingStore::forget_replies(Time before) {
   return inner_->forget_replies(before);
 }
 
+Result<bool> FailingStore::shrink(std::size_t pages) {
+  if (latched_) return unknown_outcome();
+  return inner_->shrink(pages);
+}
+
 }  // namespace nf::store

@@ -28,6 +28,7 @@ class FailingStore : public ports::Store {
   Result<> commit(const ports::Batch& batch) override;
   std::unique_ptr<ports::Reader> reader() override;
   Result<> forget_replies(Time before) override;
+  Result<bool> shrink(std::size_t pages) override;
 
  private:
   Result<> fail_now(const ports::Batch& batch);

@@ -155,8 +155,13 @@ class MemoryReader : public Reader {
   Result<Listed<RegisterRow>> entries(const RegisterFilter& filter, const Page& page) override {
     const Place start = TRY(start_of(page, ListOrder::Entries));
     return read([&](const Tables& tables) {
-      return page_of(tables.entries_by_grant, tables.entries, RegisterMatch{filter}, start, page.limit,
-                     ListOrder::Entries);
+      const auto match = [&, fits = RegisterMatch{filter}](const RegisterRow& row) {
+        if (!fits(row)) return false;
+        if (!asks_requester(filter)) return true;
+        const auto execution = tables.executions.find(row.execution);
+        return execution != tables.executions.end() && requested_by(execution->second.row, filter);
+      };
+      return page_of(tables.entries_by_grant, tables.entries, match, start, page.limit, ListOrder::Entries);
     });
   }
 
@@ -175,6 +180,27 @@ class MemoryReader : public Reader {
     return read([](const Tables& tables) -> std::optional<Time> {
       if (tables.due.empty()) return std::nullopt;
       return tables.due.begin()->first;
+    });
+  }
+
+  Result<Listed<ExecutionRow>> prunable(Time before, const Page& page) override {
+    const Place start = TRY(start_of(page, ListOrder::Prunable));
+    return read([&](const Tables& tables) {
+      Listed<ExecutionRow> listed;
+      // The index begins with the newest.
+      auto at = std::make_reverse_iterator(tables.executions_by_start.lower_bound(start));
+      for (std::size_t seen = 0; at != tables.executions_by_start.rend(); ++at, ++seen) {
+        const ExecutionRow& row = tables.executions.at(at->second).row;
+        if (row.started_at >= before) break;
+        if (seen == kMaxPruneScan || listed.rows.size() == page.limit) {
+          listed.next_cursor = write_cursor(ListOrder::Prunable, std::prev(at)->first);
+          break;
+        }
+        if (!is_prunable(row, before)) continue;
+        listed.rows.push_back(row);
+        listed.rows.back().state.clear();
+      }
+      return listed;
     });
   }
 
@@ -207,6 +233,8 @@ class MemoryStore : public Store {
     });
     return {};
   }
+
+  Result<bool> shrink(std::size_t) override { return false; }
 
  private:
   std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();

@@ -3,6 +3,7 @@
 #include "store/limits.h"
 #include "store/sqlite/people.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/shorthand.h"
 
 namespace nf::store::sqlite {
 namespace {
@@ -18,6 +19,7 @@ Result<> BatchWriter::write(const ports::Batch& batch) {
   for (const auto& row : batch.new_executions) TRY(insert(row));
   for (const auto& row : batch.executions) TRY(replace(row));
   for (const auto& row : batch.journal) TRY(append(row));
+  for (const auto& row : batch.journal_cuts) TRY(cut(row));
   for (const auto& row : batch.approvals) TRY(put(row));
   for (const auto& row : batch.contexts) TRY(insert(row));
   for (const auto& row : batch.entries) TRY(put(row));
@@ -42,10 +44,11 @@ Result<> BatchWriter::insert(const ports::ExecutionRow& row) {
   TRY(connection_.run(
       "INSERT INTO executions(id, workflow, version, status, attention, test, revision, requester,"
       " requester_address, submitted_by, title, started_at, ended_at, next_due, turns, leaves,"
-      " leaf_seq, leaf_hash, subject_key) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      " leaf_seq, leaf_hash, subject_key, pruned_at)"
+      " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       row.id, row.workflow, row.version, row.status, row.attention, row.test, row.revision, row.requester,
       row.requester_address, row.submitted_by, row.title, row.started_at, row.ended_at, row.next_due,
-      row.turns, row.leaves, row.leaf_seq, row.leaf_hash, row.subject_key));
+      row.turns, row.leaves, row.leaf_seq, row.leaf_hash, row.subject_key, row.pruned_at));
   const std::int64_t number = connection_.last_number();
   numbers_[row.id] = number;
   if (row.state.empty()) return {};
@@ -57,11 +60,11 @@ Result<> BatchWriter::replace(const ports::ExecutionRow& row) {
   TRY(connection_.run(
       "UPDATE executions SET version = ?, status = ?, attention = ?, test = ?, revision = ?, requester = ?,"
       " requester_address = ?, submitted_by = ?, title = ?, ended_at = ?, next_due = ?, turns = ?,"
-      " leaves = ?, leaf_seq = ?, leaf_hash = ?, subject_key = ? WHERE n = ? AND workflow = ? AND started_at "
-      "= ?",
+      " leaves = ?, leaf_seq = ?, leaf_hash = ?, subject_key = ?, pruned_at = ?"
+      " WHERE n = ? AND workflow = ? AND started_at = ?",
       row.version, row.status, row.attention, row.test, row.revision, row.requester, row.requester_address,
       row.submitted_by, row.title, row.ended_at, row.next_due, row.turns, row.leaves, row.leaf_seq,
-      row.leaf_hash, row.subject_key, number, row.workflow, row.started_at));
+      row.leaf_hash, row.subject_key, row.pruned_at, number, row.workflow, row.started_at));
   if (connection_.changes() != 1) {
     return refused("the execution " + to_string(row.id) + " cannot change its workflow or its start");
   }
@@ -70,7 +73,8 @@ Result<> BatchWriter::replace(const ports::ExecutionRow& row) {
 
 Result<> BatchWriter::put_state(std::int64_t number, const std::string& state) {
   if (state.empty()) return connection_.run("DELETE FROM states WHERE execution = ?", number);
-  return connection_.run("INSERT OR REPLACE INTO states(execution, state) VALUES(?, ?)", number, state);
+  return connection_.run("INSERT OR REPLACE INTO states(execution, state) VALUES(?, ?)", number,
+                         to_shorthand(state));
 }
 
 Result<bool> BatchWriter::has_turn(std::int64_t key) {
@@ -89,9 +93,18 @@ Result<> BatchWriter::append(const ports::JournalRow& row) {
     return refused("turn " + std::to_string(row.no) + " of the execution " + to_string(row.execution) +
                    " does not follow its journal");
   }
-  TRY(connection_.run("INSERT INTO journal(key, at, events) VALUES(?, ?, ?)", key, row.at, row.events));
+  TRY(connection_.run("INSERT INTO journal(key, at, events) VALUES(?, ?, ?)", key, row.at,
+                      to_shorthand(row.events)));
   last_turn_ = key;
   return {};
+}
+
+Result<> BatchWriter::cut(const ports::JournalCut& cut) {
+  const std::int64_t number = TRY(number_of(cut.execution));
+  if (cut.from >= kMaxTurns) return {};
+  last_turn_ = -1;
+  return connection_.run("DELETE FROM journal WHERE key >= ? AND key < ?", turn_key(number, cut.from),
+                         turn_key(number + 1, 0));
 }
 
 Result<> BatchWriter::put(const ports::ApprovalRow& row) {

@@ -21,6 +21,7 @@ class BatchWriter {
   Result<> insert(const ports::ExecutionRow& row);
   Result<> replace(const ports::ExecutionRow& row);
   Result<> append(const ports::JournalRow& row);
+  Result<> cut(const ports::JournalCut& cut);
   Result<> put(const ports::ApprovalRow& row);
   Result<> insert(const ports::ContextRow& row);
   Result<> put(const ports::RegisterRow& row);

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 #include "base/check.h"
 
 namespace nf::store::sqlite {
@@ -38,9 +40,9 @@ bool passes(int code) {
   }
 }
 
-Error meaning(int code, std::string_view message) {
+Error meaning(int code, std::string_view message, bool full) {
   std::string text = "the database refused: " + std::string(message);
-  if ((code & 0xff) == SQLITE_FULL) text = "the disk is full; free some space and try again";
+  if (full) text = "the disk is full; free some space and try again";
   return {passes(code) ? ErrorCode::Unavailable : ErrorCode::Storage, std::move(text)};
 }
 
@@ -188,6 +190,14 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_)
 
 int Connection::last_code() const { return sqlite3_extended_errcode(handle_); }
 
-Error Connection::error() const { return meaning(last_code(), sqlite3_errmsg(handle_)); }
+bool Connection::disk_is_full() const {
+  const int code = last_code();
+  if ((code & 0xff) == SQLITE_FULL) return true;
+  // SQLite knows ENOSPC alone: a quota and a limit on the size of files are rooms that are full, too.
+  const int reason = sqlite3_system_errno(handle_);
+  return code == SQLITE_IOERR_WRITE && (reason == EDQUOT || reason == EFBIG);
+}
+
+Error Connection::error() const { return meaning(last_code(), sqlite3_errmsg(handle_), disk_is_full()); }
 
 }  // namespace nf::store::sqlite

@@ -112,6 +112,8 @@ class Connection {
   std::int64_t changes() const;      // rows changed by the statement run last
   bool in_transaction() const;
   int last_code() const;  // SQLite's extended result code of the last failure
+  // Whether that was a write for which there was no room: on the disk, by the quota, by the limit on files.
+  bool disk_is_full() const;
 
   // What the last failure means to a caller, as long as no commit was under way.
   Error error() const;

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+
+#include <csignal>
 
 #include "store/sample_rows.h"
 #include "store/sqlite/connection.h"
@@ -66,6 +69,27 @@ TEST_F(SqliteFailures, AFullDiskRefusesTheBatchWholeAndTheStoreGoesOn) {
   store.reset();
   EXPECT_EQ(integrity(), "ok");
   EXPECT_EQ(size(*open()), next + 1);
+}
+
+// A limit on the size of files gave EFBIG, which SQLite calls an error of the disk, and the process ended.
+TEST_F(SqliteFailures, ALimitOnTheSizeOfFilesIsAFullDisk) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  auto store = open();
+  ASSERT_TRUE(store->commit(batch(0)));
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  rlimit limit = before;
+  limit.rlim_cur = std::filesystem::file_size(path + "-wal") + 10'000;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+  const auto refused = store->commit(batch(1));
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::Unavailable);
+  EXPECT_THAT(refused.error().message, HasSubstr("disk is full"));
+  EXPECT_TRUE(store->commit(batch(1))) << "it goes on";
+  store.reset();
+  EXPECT_EQ(integrity(), "ok");
+  EXPECT_EQ(size(*open()), 2U);
 }
 
 // A crash right after the refusal: a copy of the files as they lie is what the next start finds. The WAL

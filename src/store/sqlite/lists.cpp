@@ -45,6 +45,15 @@ constexpr const char* kInbox =
   " (granted_at, n) < (?, ?) ORDER BY granted_at DESC, n DESC"
 constexpr const char* kAllEntries = NF_ENTRIES_WALK("");
 constexpr const char* kEntriesOfPolicy = NF_ENTRIES_WALK("policy = ? AND");
+// As `requested_by` has it. One person has few executions, so their entries are sorted.
+constexpr const char* kEntriesOfRequester = NF_ENTRIES_WALK(
+    "execution IN (SELECT e.id FROM executions e WHERE e.requester = ?"
+    " UNION ALL SELECT e.id FROM executions e WHERE e.requester_address = ? AND e.requester_address <> ''"
+    " AND e.requester IS NULL) AND");
+
+constexpr const char* kPrunable = "SELECT " NF_EXECUTION_COLUMNS
+                                  " FROM executions e WHERE (e.started_at, e.n) > (?, ?) AND e.started_at < ?"
+                                  " ORDER BY e.started_at, e.n";
 
 // One walk through an index, standing at a row or at the end.
 template <class Row>
@@ -178,7 +187,11 @@ Result<Listed<RegisterRow>> list_entries(Connection& connection, const RegisterF
                                          const Page& page, std::size_t max_scanned) {
   const Place start = TRY(start_of(page, ListOrder::Entries));
   Walks<RegisterRow> walks;
-  if (filter.policy.empty()) {
+  if (asks_requester(filter)) {
+    walks.push_back({connection.query(kEntriesOfRequester, filter.requester, filter.requester_address,
+                                      start.first, start.second),
+                     read_entry, leading_place<RegisterRow>});
+  } else if (filter.policy.empty()) {
     walks.push_back(
         {connection.query(kAllEntries, start.first, start.second), read_entry, leading_place<RegisterRow>});
   } else {
@@ -186,6 +199,23 @@ Result<Listed<RegisterRow>> list_entries(Connection& connection, const RegisterF
                      leading_place<RegisterRow>});
   }
   return listed(std::move(walks), RegisterMatch{filter}, ListOrder::Entries, page.limit, max_scanned);
+}
+
+Result<Listed<ExecutionRow>> list_prunable(Connection& connection, Time before, const Page& page) {
+  const Place start = TRY(start_of(page, ListOrder::Prunable));
+  Listed<ExecutionRow> listed;
+  Query query = connection.query(kPrunable, start.first, start.second, before);
+  Place last;
+  for (std::size_t seen = 0; TRY(query.next()); ++seen) {
+    if (seen == kMaxPruneScan || listed.rows.size() == page.limit) {
+      listed.next_cursor = write_cursor(ListOrder::Prunable, last);
+      break;
+    }
+    ExecutionRow row = TRY(read_execution(query));
+    last = leading_place(query, row);
+    if (is_prunable(row, before)) listed.rows.push_back(std::move(row));
+  }
+  return listed;
 }
 
 std::vector<const char*> list_statements() {
@@ -202,6 +232,7 @@ std::vector<const char*> list_statements() {
           kInbox,
           kAllEntries,
           kEntriesOfPolicy,
+          kPrunable,
           kDue,
           kNextDue};
 }

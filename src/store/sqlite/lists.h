@@ -17,6 +17,9 @@ Result<ports::Listed<ports::RegisterRow>> list_entries(Connection& connection,
                                                        const ports::RegisterFilter& filter,
                                                        const ports::Page& page, std::size_t max_scanned);
 
+Result<ports::Listed<ports::ExecutionRow>> list_prunable(Connection& connection, Time before,
+                                                         const ports::Page& page);
+
 // The statements that the lists and the timers walk with, for tests of their plans.
 std::vector<const char*> list_statements();
 

@@ -5,6 +5,7 @@
 #include "store/limits.h"
 #include "store/sqlite/lists.h"
 #include "store/sqlite/rows.h"
+#include "store/sqlite/shorthand.h"
 
 namespace nf::store::sqlite {
 namespace {
@@ -26,7 +27,7 @@ class SqliteReader : public Reader {
                                    id);
     if (!TRY(query.next())) return std::nullopt;
     ExecutionRow row = TRY(read_execution(query));
-    row.state = query.text(kExecutionState);
+    row.state = TRY(from_shorthand(query.text(kExecutionState)));
     return row;
   }
 
@@ -40,7 +41,8 @@ class SqliteReader : public Reader {
         from, id);
     while (TRY(query.next())) {
       const auto no = static_cast<std::uint64_t>(query.integer(0)) & (kMaxTurns - 1);
-      rows.push_back({id, no, query.time(1), query.text(2)});
+      std::string events = TRY(from_shorthand(query.text(2)));
+      rows.push_back({id, no, query.time(1), std::move(events)});
     }
     return rows;
   }
@@ -156,6 +158,11 @@ class SqliteReader : public Reader {
     Query query = connection.query(kNextDue);
     if (!TRY(query.next())) return std::nullopt;
     return query.time(0);
+  }
+
+  Result<Listed<ExecutionRow>> prunable(Time before, const Page& page) override {
+    auto& connection = *TRY(open());
+    return list_prunable(connection, before, page);
   }
 
  private:

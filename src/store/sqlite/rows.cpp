@@ -45,6 +45,7 @@ Result<ports::ExecutionRow> read_execution(Query& query) {
   row.leaf_seq = static_cast<std::uint64_t>(query.integer(17));
   row.leaf_hash = query.hash(18);
   row.subject_key = query.hash(19);
+  row.pruned_at = optional_time(query, 20);
   if (query.damaged()) return fail(damaged_row("executions"));
   return row;
 }

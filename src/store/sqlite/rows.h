@@ -11,8 +11,8 @@ namespace nf::store::sqlite {
   "e.started_at, e.n, e.id, e.workflow, e.version, e.status, e.attention, e.test, e.revision, e.requester," \
   " e.requester_address, e.submitted_by, e.title, e.ended_at, e.next_due, e.turns, e.leaves, e.leaf_seq, "  \
   "e.leaf_hash,"                                                                                            \
-  " e.subject_key"
-inline constexpr int kExecutionState = 20;  // where a query adds it
+  " e.subject_key, e.pruned_at"
+inline constexpr int kExecutionState = 21;  // where a query adds it
 Result<ports::ExecutionRow> read_execution(Query& query);
 
 #define NF_APPROVAL_COLUMNS                                                                            \

@@ -140,7 +140,12 @@ CREATE UNIQUE INDEX entities_id ON entities(kind, id);
 // Who has decided and when: how long people take is told from these rows alone, without reading states.
 constexpr const char* kFormat2 = "ALTER TABLE approvals ADD COLUMN votes BLOB NOT NULL DEFAULT x'';";
 
-constexpr std::array<const char*, kFormat> kMigrations = {kFormat1, kFormat2};
+// Executions that were pruned; and the entries of a requester's executions are found without reading all.
+constexpr const char* kFormat3 =
+    "ALTER TABLE executions ADD COLUMN pruned_at INTEGER;"
+    "CREATE INDEX entries_execution ON entries(execution);";
+
+constexpr std::array<const char*, kFormat> kMigrations = {kFormat1, kFormat2, kFormat3};
 
 Result<std::int64_t> number_of(Connection& connection, const char* sql) {
   Query query = connection.query(sql);
@@ -155,7 +160,19 @@ Result<> one_migration(Connection& connection, int from) {
   return connection.script(stamp.c_str());
 }
 
+constexpr std::int64_t kIncremental = 2;  // of PRAGMA auto_vacuum
+
 }  // namespace
+
+Result<> let_shrink(Connection& connection) {
+  // The setting would be written anew with each opening.
+  if (TRY(number_of(connection, "PRAGMA page_count")) > 0) return {};
+  return connection.script("PRAGMA auto_vacuum=INCREMENTAL");
+}
+
+Result<bool> can_shrink(Connection& connection) {
+  return TRY(number_of(connection, "PRAGMA auto_vacuum")) == kIncremental;
+}
 
 Result<> migrate(Connection& connection, int to) {
   CHECK(to >= 1 && to <= kFormat);

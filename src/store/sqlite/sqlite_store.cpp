@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "store/limits.h"
 #include "store/sqlite/batch_writer.h"
 #include "store/sqlite/checkpointer.h"
@@ -21,6 +22,7 @@ namespace {
 using sqlite::BatchWriter;
 using sqlite::Checkpointer;
 using sqlite::Connection;
+using sqlite::Query;
 using sqlite::ReaderPool;
 
 // Remembers that the outcome of something is unknown. For any thread.
@@ -81,7 +83,27 @@ class SqliteStore : public ports::Store {
     });
   }
 
+  Result<bool> shrink(std::size_t pages) override {
+    const std::int64_t unused = TRY(unused_pages());
+    if (unused == 0 || pages == 0) return unused > 0;
+    TRY(in_transaction([&]() -> Result<> {
+      TRY(writer_->script(("PRAGMA incremental_vacuum(" + std::to_string(pages) + ")").c_str()));
+      return said();
+    }));
+    const std::int64_t left = TRY(unused_pages());
+    return left > 0 && left < unused;
+  }
+
  private:
+  // That could be given back: none where the file was made before it could shrink.
+  Result<std::int64_t> unused_pages() {
+    const std::lock_guard lock(checkpointer_.gate());
+    TRY(latch_.open());
+    if (!TRY(sqlite::can_shrink(*writer_))) return 0;
+    Query unused = writer_->query("PRAGMA freelist_count");
+    return TRY(unused.next()) ? unused.integer(0) : 0;
+  }
+
   // Runs `write`, which ends with `said`, in a transaction, and takes it back where it fails.
   template <class F>
   Result<> in_transaction(F write) {
@@ -95,14 +117,16 @@ class SqliteStore : public ports::Store {
     return done;
   }
 
-  // Says the commit. What follows an error here is unknown, unless it is certain that no trace was left.
+  // Says the commit. What follows an error here is unknown, unless it is certain that no trace was left. The
+  // trace is cut off in any case: after a failed sync its bytes may be read by the next process and yet not
+  // lie on the disk, and what that process added behind them would be lost with them.
   Result<> said() {
     auto committed = writer_->run("COMMIT");
     if (committed) return committed;
-    const int code = writer_->last_code() & 0xff;
-    const bool traceless = code == SQLITE_BUSY ||  // not written to at all
-                           (code == SQLITE_FULL && rolled_back() && sqlite::cut_wal_tail(*writer_));
-    if (traceless) return committed;
+    if ((writer_->last_code() & 0xff) == SQLITE_BUSY) return committed;  // not written to at all
+    const bool full = writer_->disk_is_full();
+    const bool cut = rolled_back() && sqlite::cut_wal_tail(*writer_);
+    if (cut && full) return committed;
     return fail(ErrorCode::Storage, "the outcome of a commit is unknown: " + committed.error().message);
   }
 
@@ -132,6 +156,15 @@ Result<> make_private_file(const std::string& path) {
               "cannot make the database " + path + " private (mode 0600): " + std::strerror(errno));
 }
 
+// SQLite takes no notice where the folder cannot be synced, and then a power loss takes the names of its
+// files. A folder that may not be read cannot be synced.
+Result<> keep_names(const std::string& path) {
+  const std::string folder = folder_of(path);
+  if (sync_folder(folder) || errno == EACCES) return {};
+  return fail(ErrorCode::Unavailable,
+              "cannot sync the folder of the database " + path + ": " + std::strerror(errno));
+}
+
 Result<> use_wal(Connection& connection) {
   auto query = connection.query("PRAGMA journal_mode=WAL");
   if (TRY(query.next()) && query.text(0) == "wal") return {};
@@ -140,7 +173,8 @@ Result<> use_wal(Connection& connection) {
 }
 
 Result<> prepare(Connection& connection, const std::string& path) {
-  auto ready = sqlite::migrate(connection);
+  auto ready = sqlite::let_shrink(connection);
+  if (ready) ready = sqlite::migrate(connection);
   if (ready) ready = use_wal(connection);
   if (ready) return ready;
   return fail(ready.error().code, path + ": " + ready.error().message);
@@ -153,6 +187,7 @@ Result<std::unique_ptr<ports::Store>> open_sqlite(const SqliteOptions& options) 
   auto writer = TRY(Connection::open(options.path, options.vfs, Connection::Use::Write));
   TRY(prepare(*writer, options.path));
   const auto head = TRY(sqlite::read_log_head(*writer));
+  if (options.vfs.empty()) TRY(keep_names(options.path));
   auto checkpointing = TRY(Connection::open(options.path, options.vfs, Connection::Use::Write));
   return std::make_unique<SqliteStore>(options, std::move(writer), std::move(checkpointing), head.size);
 }

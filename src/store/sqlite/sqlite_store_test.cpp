@@ -182,6 +182,35 @@ TEST_F(SqliteStoreTest, AWalkThatFindsLittleGivesShortPagesAndLosesNothing) {
   EXPECT_EQ(pages, 10);
 }
 
+// A journal of some megabytes that goes again, and then all the room that can be given back.
+void cut_and_shrink(ports::Store& store) {
+  ports::Batch batch{.new_executions = {execution(1)}};
+  for (std::uint64_t no = 0; no < 100; ++no) {
+    batch.journal.push_back(turn(1, no));
+    std::string& events = batch.journal.back().events;
+    for (std::uint64_t i = 0; events.size() < 30'000; ++i) events += hex(hash(no * 1'000 + i));
+  }
+  ASSERT_TRUE(store.commit(batch));
+  ASSERT_TRUE(store.commit({.journal_cuts = {{id<ExecutionId>(1), 0}}}));
+  int steps = 0;
+  while (store.shrink(50).value()) ++steps;
+  EXPECT_TRUE(steps == 0 || steps > 10) << "some pages at a time, where any can be given back";
+}
+
+TEST_F(SqliteStoreTest, AFileGetsSmallerAgain) {
+  cut_and_shrink(*open_with({.path = path}));
+  EXPECT_LT(std::filesystem::file_size(path), 500'000U);
+  EXPECT_THAT(ask("PRAGMA integrity_check"), ElementsAre("ok"));
+  EXPECT_THAT(ask("PRAGMA freelist_count"), ElementsAre("0"));
+}
+
+TEST_F(SqliteStoreTest, AFileFromBeforeKeepsItsRoom) {
+  ASSERT_TRUE(sqlite::migrate(*Connection::open(path, "", Connection::Use::Write).value(), 2));
+  cut_and_shrink(*open_with({.path = path}));
+  EXPECT_GT(std::filesystem::file_size(path), 2'500'000U);
+  EXPECT_THAT(ask("PRAGMA freelist_count"), Not(ElementsAre("0")));
+}
+
 TEST_F(SqliteStoreTest, TheWalBeginsAnewUnderSteadyCommits) {
   constexpr std::uintmax_t kWalBound = 12 << 20;
   constexpr std::uint64_t kCommits = 1000;

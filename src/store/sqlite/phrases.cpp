@@ -1,0 +1,81 @@
+#include "store/sqlite/shorthand.h"
+
+namespace nf::store::sqlite {
+
+namespace {
+
+// A part of the format, to the byte: what is written with it is read with it. First what may not stand for
+// itself; what is used most stands last, where it stays in reach longest.
+constexpr std::string_view kPhrases =
+    "\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c"
+    "\x1d\x1e\x1f"
+    R"([{"type":"loop.entered","node":1,"item":"0","items":[],"concurrency":4,"at":1},)"
+    R"({"type":"loop.item_started","node":1,"item":"0","index":1,"live":[1],"at":1},)"
+    R"({"type":"loop.item_ended","node":1,"item":"0","index":1,"result":{"at":1},)"
+    R"({"type":"wait.opened","node":1,"due_at":1,"signal":"01a2-7000-","at":1},)"
+    R"({"type":"child.started","node":1,"child":"01a2-7000-","parent":{"execution":"01a2-7000-)"
+    R"({"type":"task.opened","task":{"node":1,"title":"","message":"","schema":{"type":"object",)"
+    R"({"type":"task.closed","node":1,"port":"timed_out","by":{"name":")"
+    R"({"type":"rework.opened","rework":{"node":1,"revision":1,"to":{"name":"","email":"","user":"01a2-7000-)"
+    R"("message":"","schema":{"type":"object","properties":{"{"type":"string","title":"},"required":[")"
+    R"({"type":"rework.closed","node":1,"port":"withdrawn",)"
+    R"({"type":"request.resubmitted","revision":2,"by":{"name":"","trigger":{"body":{")"
+    R"("changes":[{"pointer":"/","before":"","after":""}],"taken_back":[1,2],"cleared":[1,2],)"
+    R"({"type":"execution.migrated","workflow":{"id":"01a2-7000-","node_map":[0,1,2],"reason":")"
+    R"({"type":"notice.sent","notice":{"kind":"asked","to":{"name":"","email":"","message_id":")"
+    R"({"type":"exception.granted","entry":"01a2-7000-","fields":{"policy":"","control":"","title":"","owner":")"
+    R"("from":"2026-01-01","until":"2027-01-01","conditions":[""],"compensating_controls":[""],"metadata":{")"
+    R"({"type":"comment.added","approval":"01a2-7000-","comment":{"id":"01a2-7000-","by":{"name":"","text":")"
+    R"({"type":"reviewers.reminded","approval":"01a2-7000-)"
+    R"({"type":"reviewers.changed","approval":"01a2-7000-","stage":1,"cause":"deadline","reviewers":[{")"
+    R"({"type":"execution.paused","by":{"name":"{"type":"execution.resumed","by":{"name":")"
+    R"({"type":"step.retried","node":1,"by_operator":true,"by":{"name":"{"type":"step.cancelled","node":1,"at":)"
+    R"({"type":"step.failed","node":1,"error":{"code":"http","message":"The receiver answered 503."},)"
+    R"("definite":false,"retry_at":1,"continued":true,"output":{"error":{"code":"expression","message":")"
+    R"({"id":"01a2-7000-","workflow":{"id":"01a2-7000-","name":"","version":1,"hash":"sha256:"},"requester":{},)"
+    R"("requester_verified":true,"submitted_by":{"name":"","email":"","user":"01a2-7000-","beneficiary":{"name":")"
+    R"("trigger_provenance":{"":["external"]},"vars":{},"started_at":1,"last_at":1,"paused":true,)"
+    R"("steps":[{"status":"succeeded","attempts":1,"started_at":1,"ended_at":1,"output":{"body":{")"
+    R"({"node":1,"status":"skipped","via":1,"started_at":1},{"node":2,"status":"waiting","via":1,"started_at":1}],)"
+    R"("marks":[{"edges":"1112"}],"approvals":[{"id":"01a2-7000-","reworks":[{"node":1,)"
+    R"("remind_every":{"ms":86400000},"remind_at":1,"revisions":[{"number":1,"at":1,"by":{},"body":{")"
+    R"([{"type":"decision.recorded","approval":"01a2-7000-","decision":{"id":"01a2-7000-","reviewer":{"name":")"
+    R"(","decision":"reject","decision":"request_changes","comment":"","field_notes":[{"pointer":"/",)"
+    R"("at":1,"via":"api","revision":1},"context_hash":"sha256:","at":1},)"
+    R"({"type":"stage.approved","approval":"01a2-7000-","at":1},{"type":"approval.closed","approval":"01a2-7000-)"
+    R"(","outcome":"rejected","outcome":"changes_requested","outcome":"timed_out","at":1},)"
+    R"({"type":"step.succeeded","node":1,"port":"approved","output":{"outcome":"approved","revision":1,)"
+    R"("approval_id":"01a2-7000-","opened_at":"2026-","closed_at":"2026-","decisions":[{"reviewer":{"name":")"
+    R"(","email":""},"decision":"approve","comment":"","field_notes":[],"at":"2026-","via":"session","stage":"",)"
+    R"("revision":1,"on_behalf_of":null}],"comments":"","history":[],"context_hash":"sha256:"},"live":[1],"at":1},)"
+    R"("reviewers":[{"name":"","email":""}],"review_mode":"any","review_mode":"all","require_comment":"always",)"
+    R"("require_comment":"on_negative"},"live":[2],"at":1},)"
+    R"({"type":"approval.opened","approval":{"id":"01a2-7000-","node":1,"revision":1,"title":"","message":"",)"
+    R"("policy":{"reviewers":[{"require_comment":"always","allow_comments":false,"allow_request_changes":false,)"
+    R"("allow_self_approval":true,"allow_bulk":true,"stages":[{"name":"","mode":"any","status":"open",)"
+    R"("seats":[{"name":"","email":""}],"fallback":[],"due_in":{"ms":86400000},)"
+    R"("reviewers":[{"person":{"name":"","email":"","user":"01a2-7000-"},"seats":[0],"state":"asked"}],"due_at":1,)"
+    R"("how":"group"}]}],"opened_at":1,"context_hash":"sha256:"},"at":1},)"
+    R"({"type":"stage.opened","approval":"01a2-7000-","reviewers":[{"person":{"name":")"
+    R"([{"type":"effect.reported","node":1,"revision":1,"attempt":1,"kind":"http","outcome":"failed",)"
+    R"("output":{"result":{"status":200,"headers":{"content-type":"application/json","content-length":"11"},)"
+    R"("data":{"},"at":1},{"type":"step.succeeded","node":1,"port":"main","output":{"result":{")"
+    R"({"type":"effect.requested","node":1,"attempt":1,"effect":{"kind":"http","request":{"method":"POST",)"
+    R"("url":"https://","headers":{"","body":{")"
+    R"([{"type":"execution.started","id":"01a2-7000-","workflow":{"id":"01a2-7000-","name":"","version":1,)"
+    R"("hash":"sha256:"},"nodes":7,"edges":8,"requester":{"name":"","email":"","user":"01a2-7000-"},)"
+    R"("requester_verified":true,"submitted_by":{"name":"","title":"","start":1,"trigger":{"body":{"",)"
+    R"("},"query":{},"headers":{"host":"127.0.0.1","content-type":"application/json","content-length":"90"},)"
+    R"("method":"POST"},"provenance":{"":["external"]},"vars":{},"at":1},)"
+    R"({"type":"step.succeeded","port":"main","output":{"body":{"","provenance":{"":["external"]},"live":[0],"at":1},)"
+    R"({"type":"step.ready","node":1,"via":0,"at":1},{"type":"step.succeeded","node":1,"port":"main","output":{"",)"
+    R"("provenance":{"/":["external"]},"trace":[{"port":"","when":"nodes.trigger.body.input.","gave":false},)"
+    R"({"port":"","when":"","gave":true}],"live":[1],"dead":[2],"at":1},)"
+    R"({"type":"step.skipped","node":1,"dead":[1],"at":1},{"type":"output.given","value":{"","at":1},)"
+    R"({"type":"execution.ended","ending":"failed","at":1}])";
+
+}  // namespace
+
+std::string_view shorthand_phrases() { return kPhrases; }
+
+}  // namespace nf::store::sqlite
