@@ -9,6 +9,7 @@
   TYPE(schedule)            \
   TYPE(manual)              \
   TYPE(set)                 \
+  TYPE(code)                \
   TYPE(if)                  \
   TYPE(switch)              \
   TYPE(ai_agent)            \
