@@ -12,6 +12,7 @@
   TYPE(code)                \
   TYPE(if)                  \
   TYPE(switch)              \
+  TYPE(context_memory)      \
   TYPE(memory)              \
   TYPE(ai_agent)            \
   TYPE(risk_tier)           \
