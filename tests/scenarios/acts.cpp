@@ -93,8 +93,39 @@ Result<Json> document_named(const std::string& name) {
   return script_error("no workflow document named " + name);
 }
 
+// `sample=purchase-request.small`: a request of workflows/samples, with what else the line says over it.
+Result<> read_sample(Act& act) {
+  const auto name = string_at(act.values, "sample");
+  if (!name) return {};
+  const std::string path = "workflows/samples/" + *name + ".json";
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto json = parse_json(text.str());
+  if (!json || !json->is_object()) return script_error("there is no sample " + path);
+  JsonObject body = json->get_object();
+  act.values.erase("sample");
+  for (const auto& member : act.values) {
+    if (member.value().is_null())
+      body.erase(member.key());
+    else
+      body[member.key()] = member.value();
+  }
+  act.values = std::move(body);
+  return {};
+}
+
+// As a builder does who has a model: `ai=model` gives every AI step that connection.
+void connect_ai(Json& document, const std::string& connection) {
+  for (Json& node : document.at("nodes").as_array()) {
+    if (string_at(node, "type") == "ai_agent") node.at("config").as_object()["connection"] = connection;
+  }
+}
+
 Result<> publish(World& world, const Act& act) {
-  world.problems = world.publish(act.name(0), act.block ? *act.block : TRY(document_named(act.name(0))));
+  Json document = act.block ? *act.block : TRY(document_named(act.name(0)));
+  if (const auto connection = string_at(act.values, "ai")) connect_ai(document, *connection);
+  world.problems = world.publish(act.name(0), document);
   world.workflow = act.name(0);
   return {};
 }
@@ -174,6 +205,7 @@ Result<Sent> send_request(World& world, Act act, std::size_t index) {
   }
   const Act whole = act;
   act.values.erase("pins");
+  TRY(read_sample(act));
   auto accepted = engine::accept(*version, incoming_of(world, act, *version), world.workspace(),
                                  world.workspace().variables(), world.clock.now());
   if (!accepted) {
@@ -271,9 +303,37 @@ Result<Sent> send_resubmission(World& world, const Act& act, std::size_t index) 
 Result<Sent> send_retry(World& world, const Act& act, std::size_t index) {
   const ExecutionId execution = TRY(request_named(world, act.name(0)));
   const View view = TRY(world.view(execution));
-  const flow::NodeIndex node = view.version->graph.find(act.name(1));
-  if (node == flow::kNone) return script_error("no node " + act.name(1));
-  return send(world, act, index, execution, engine::RetryStep{.node = node});
+  const auto [name, item] = node_and_item(act.name(1));
+  const flow::NodeIndex node = view.version->graph.find(name);
+  if (node == flow::kNone) return script_error("no node " + name);
+  return send(world, act, index, execution, engine::RetryStep{.node = node, .item = item});
+}
+
+// `signal r1 parcel weight=3 by olga`
+Result<Sent> send_signal(World& world, const Act& act, std::size_t index) {
+  return send(world, act, index, TRY(request_named(world, act.name(0))),
+              engine::SendSignal{act.name(1), std::make_shared<const Json>(act.values)});
+}
+
+// `link r1 NODE r2`: the step has started that execution
+Result<Sent> send_link(World& world, const Act& act, std::size_t index) {
+  const ExecutionId child = TRY(request_named(world, act.name(2)));
+  return send(world, act, index, TRY(request_named(world, act.name(0))),
+              engine::LinkChild{.node = act.name(1), .child = child});
+}
+
+// `fill r1 NODE desk="4b" by sven`, `fill r1 NODE#2 …` for an item
+Result<Sent> send_task(World& world, const Act& act, std::size_t index) {
+  const ExecutionId execution = TRY(request_named(world, act.name(0)));
+  const View view = TRY(world.view(execution));
+  const auto [node, item] = node_and_item(act.name(1));
+  JsonObject body = act.values;
+  engine::SubmitTask command{.node = node, .item = item, .revision = view.state.revision};
+  if (const Json* revision = body.if_contains("revision"))
+    command.revision = static_cast<int>(number_of(*revision));
+  body.erase("revision");
+  command.body = std::make_shared<const Json>(std::move(body));
+  return send(world, act, index, execution, std::move(command));
 }
 
 // `migrate r1 to 2 by olga "why"`
@@ -306,6 +366,9 @@ Result<Sent> prepared(World& world, const Act& act, std::size_t index) {
   if (act.verb == "reassign") return send_reassignment(world, act, index);
   if (act.verb == "resubmit") return send_resubmission(world, TRY(by_requester(world, act)), index);
   if (act.verb == "retry") return send_retry(world, act, index);
+  if (act.verb == "signal") return send_signal(world, act, index);
+  if (act.verb == "fill") return send_task(world, act, index);
+  if (act.verb == "link") return send_link(world, act, index);
   if (act.verb == "migrate") return send_migration(world, act, index);
   const std::map<std::string, engine::Command> simple = {
       {"withdraw", engine::WithdrawRequest{}},
@@ -372,10 +435,28 @@ Result<> change_model(World& world, const Act& act) {
   return {};
 }
 
+// `web erp/orders/PO-88 says {json}`, `web crm answers 404`: at https://erp.example.com
+Result<> change_site(World& world, const Act& act) {
+  const std::string address = act.name(0);
+  const std::size_t path = std::min(address.find('/'), address.size());
+  Site site{.address = address.substr(0, path) + ".example.com" + address.substr(path)};
+  if (act.name(1) == "says" && act.block) {
+    site.body = *act.block;
+  } else if (act.name(1) == "answers") {
+    site.status = std::atoi(act.name(2).c_str());
+  } else {
+    return script_error("web CONNECTION/PATH says {json}, or answers STATUS");
+  }
+  world.outside.sites.push_back(std::move(site));
+  return {};
+}
+
 // False where it is none of them.
 Result<bool> happened_outside(World& world, const Act& act) {
   if (act.verb == "effect") {
     TRY(plan_effect(world, act));
+  } else if (act.verb == "web") {
+    TRY(change_site(world, act));
   } else if (act.verb == "late") {
     TRY(bring_late_result(world, act));
   } else if (act.verb == "model") {
@@ -423,7 +504,12 @@ Result<> given(World& world, const Words& words) {
     return {};
   }
   const Act act = act_of(words);
-  if (act.verb == "vars" || act.verb == "effect" || act.verb == "model" || act.verb == "mailer") {
+  if (act.verb == "connections") {
+    world.outside.connections.insert(act.names.begin(), act.names.end());
+    return {};
+  }
+  if (act.verb == "vars" || act.verb == "effect" || act.verb == "model" || act.verb == "mailer" ||
+      act.verb == "web") {
     TRY(happened(world, act));
     return {};
   }
@@ -432,7 +518,8 @@ Result<> given(World& world, const Words& words) {
     return {};
   }
   if (act.verb != "workflow")
-    return script_error("given people, workflow, policy, vars, effect, model or mailer; not " + act.verb);
+    return script_error(
+        "given people, workflow, policy, vars, connections, effect, model, mailer or web; not " + act.verb);
   TRY(publish(world, act));
   if (world.problems.empty()) return {};
   const flow::Problem& first = world.problems[0];

@@ -1,6 +1,7 @@
 #include "tests/scenarios/effects.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/check.h"
 #include "connect/ai/ai_worker.h"
@@ -33,14 +34,21 @@ ports::HttpAnswer json_answer(int status, const Json& body) {
 
 }  // namespace
 
-// Also the one connection that there is: `model`.
+// Also the connections that there are.
 class Outside::Network final : public ports::HttpClient, public ports::Connections {
  public:
   explicit Network(Outside& outside) : outside_(outside) {}
 
   Result<ports::Connection> open(std::string_view name) const override {
-    if (name != "model")
+    if (!outside_.connections.contains(name))
       return fail(ErrorCode::NotFound, "There is no connection `" + std::string(name) + "`.");
+    if (name != "model") {
+      const std::string at = "https://" + std::string(name) + ".example.com";
+      return ports::Connection{std::string(name),
+                               "http",
+                               JsonObject{{"base_url", at}},
+                               {{"value", "Bearer " + std::string(kModelKey)}}};
+    }
     return ports::Connection{"model",
                              "openai",
                              JsonObject{{"base_url", kModelAddress}, {"model", "m-1"}},
@@ -59,6 +67,9 @@ class Outside::Network final : public ports::HttpClient, public ports::Connectio
       case Fate::Succeed:
       case Fate::Hang:
         break;
+    }
+    for (const Site& site : std::views::reverse(outside_.sites)) {
+      if (call.url.starts_with("https://" + site.address)) return json_answer(site.status, site.body);
     }
     return json_answer(200, JsonObject{{"told", "ok"}});
   }

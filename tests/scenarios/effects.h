@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,16 @@ struct Model {
   int status = 200;  // that it refuses with
 };
 
+// What an address answers from now on.
+struct Site {
+  std::string address;  // how it begins, without https://
+  int status = 200;
+  Json body;
+};
+
 // The outside as a scenario has it: the real workers over a network and a mail server that obey the scenario.
 // Effects succeed unless it says otherwise. `ai` steps without a connection have the built-in provider; the
-// connection `model` leads to the model.
+// connection `model` leads to the model; every other one, such as `erp`, to https://erp.example.com.
 class Outside {
  public:
   using Members = std::function<Result<std::vector<ports::MailAddress>>(const std::string& group)>;
@@ -71,6 +79,8 @@ class Outside {
   std::vector<Message> mails;  // of the last act
   bool mail_is_down = false;
   Model model;
+  std::set<std::string, std::less<>> connections = {"model"};
+  std::vector<Site> sites;  // of several that fit, the last; every other address answers {"told": "ok"}
 
  private:
   class Network;

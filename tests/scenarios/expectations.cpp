@@ -96,15 +96,15 @@ Unmet error_matches(const World& world, const Words& words) {
   return "got " + (world.answers.empty() ? "no answer" : shown(world.answers.back()));
 }
 
-Unmet problem_matches(const World& world, const Words& words) {
+Unmet problem_matches(const flow::Problems& problems, const Words& words) {
   std::string got;
-  for (const flow::Problem& problem : world.problems) {
+  for (const flow::Problem& problem : problems) {
     const std::string told = problem.message + " " + problem.mend;
     const bool named = problem.code == word(words, 1) && problem.node == word(words, 3);
     if (named && told.find(word(words, 4)) != std::string::npos) return {};
     got += "\n      " + problem.code + " at " + problem.node + " (" + problem.pointer + "): " + told;
   }
-  return "got " + (got.empty() ? "no problem" : got);
+  return "got " + (got.empty() ? "none" : got);
 }
 
 // --- The execution
@@ -292,13 +292,23 @@ Unmet carried_matches(World& world, const std::vector<const Attempt*>& made, con
   return sent == wanted ? Unmet{} : "sent " + list_of(sent);
 }
 
+// `charge`, in a loop `charge#3`: of `execution/node/revision/item/group`.
+bool is_of(const Attempt& attempt, const std::string& wanted) {
+  const auto [node, item] = node_and_item(wanted);
+  if (attempt.node != node) return false;
+  if (node == wanted) return true;
+  std::size_t from = 0;
+  for (int part = 0; part < 3; ++part) from = attempt.key.find('/', from) + 1;
+  return attempt.key.substr(from, attempt.key.rfind('/') - from) == item;
+}
+
 // `effect NODE …`
 Unmet effect_matches(World& world, const Words& words) {
   if (!world.current) return "no execution yet";
   const std::string node = word(words, 1), what = word(words, 2);
   std::vector<const Attempt*> made;
   for (const Attempt& attempt : world.outside.attempts) {
-    if (attempt.execution == *world.current && attempt.node == node) made.push_back(&attempt);
+    if (attempt.execution == *world.current && is_of(attempt, node)) made.push_back(&attempt);
   }
   if (what == "was") return tries_match(made, words);
   if (what == "carried") return carried_matches(world, made, words);
@@ -460,7 +470,9 @@ Unmet unmet(World& world, const Words& words) {
     const std::string got = world.answers.empty() ? "" : world.answers.back().detail;
     return got.find(word(words, 1)) != std::string::npos ? Unmet{} : "got " + got;
   }
-  if (what == "problem") return problem_matches(world, words);
+  if (what == "problem") return problem_matches(world.problems, words);
+  if (what == "warning") return problem_matches(world.warnings, words);
+  if (what == "warnings") return same(std::to_string(world.warnings.size()), word(words, 1));
   if (what == "published") {
     const auto version = world.active(world.workflow);
     return same(version ? std::to_string(version->ref.version) : "nothing", word(words, 1));

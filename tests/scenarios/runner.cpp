@@ -8,6 +8,7 @@
 #include "store/codec/codec.h"
 #include "tests/scenarios/acts.h"
 #include "tests/scenarios/expectations.h"
+#include "tests/scenarios/golden.h"
 #include "tests/scenarios/invariants.h"
 
 namespace nf::scenarios {
@@ -66,6 +67,7 @@ class Play {
       if (!carry_out(line)) break;
       check(line);
     }
+    if (failures_.empty()) keep_journals(world_, scenario);
     return std::move(failures_);
   }
 
@@ -102,7 +104,7 @@ std::vector<Failure> play(const Scenario& scenario) { return Play().run(scenario
 
 Result<std::vector<Scenario>> load_scenarios(const std::string& folder) {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == ".flow") files.push_back(entry.path().string());
   }
   std::ranges::sort(files);

@@ -4,6 +4,7 @@
 #include "flow/check.h"
 #include "nodes/catalog.h"
 #include "runtime/dispatcher.h"
+#include "runtime/memory_job.h"
 #include "runtime/notice_rows.h"
 #include "runtime/notice_text.h"
 #include "runtime/saved_state.h"
@@ -58,9 +59,16 @@ std::uint64_t FakeEntropy::next() {
   return z ^ (z >> 31);
 }
 
-const engine::Step* View::step(std::string_view node) const {
+std::pair<std::string, std::string> node_and_item(std::string_view name) {
+  const std::size_t hash = name.find('#');
+  if (hash == name.npos) return {std::string(name), ""};
+  return {std::string(name.substr(0, hash)), std::string(name.substr(hash + 1))};
+}
+
+const engine::Step* View::step(std::string_view name) const {
+  const auto [node, item] = node_and_item(name);
   const flow::NodeIndex index = version->graph.find(node);
-  return index == flow::kNone ? nullptr : state.step(index);
+  return index == flow::kNone ? nullptr : state.step(index, item);
 }
 
 World::World()
@@ -102,11 +110,21 @@ void World::run_effects() {
   while (!due_.empty()) {
     const engine::Release release = std::move(due_.front());
     due_.pop_front();
+    if (release.effect().kind == runtime::kMemory) {
+      remember(release);
+      continue;
+    }
     if (!taken_up_.insert(release.idempotency_key() + "#" + std::to_string(release.attempt())).second)
       continue;
     if (auto result = outside.carry_out(release)) report(release, std::move(*result));
   }
   send_notices();
+}
+
+void World::remember(const engine::Release& release) {
+  std::vector<std::unique_ptr<runtime::Job>> jobs;
+  jobs.push_back(std::make_unique<runtime::MemoryJob>(release, observer()));
+  carry_out_alone(std::move(jobs));
 }
 
 void World::report(const engine::Release& release, ports::EffectResult result) {
@@ -227,9 +245,12 @@ flow::Problems World::publish(const std::string& name, const Json& document) {
       found.push_back({"", fault.pointer, "shape", fault.message, ""});
     return found;
   }
-  flow::Problems found =
-      flow::check(*parsed, nodes::catalogue(), {.has_connection = [](auto name) { return name == "model"; }});
-  if (!found.empty()) return found;
+  flow::Findings found =
+      flow::examine(*parsed, nodes::catalogue(),
+                    {.has_connection = [this](auto name) { return outside.connections.contains(name); },
+                     .has_workflow = [this](auto name) { return active(std::string(name)) != nullptr; }});
+  warnings = std::move(found.warnings);
+  if (!found.problems.empty()) return found.problems;
 
   runtime::Workflow workflow;
   for (const auto& [id, known] : workspace().workflows()) {

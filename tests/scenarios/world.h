@@ -47,13 +47,16 @@ struct Answer {
 };
 
 // One execution as the store has it.
+// `charge#3/0` as the node `charge` and the item `3/0`.
+std::pair<std::string, std::string> node_and_item(std::string_view name);
+
 struct View {
   ports::ExecutionRow row;
   engine::State state;
   std::shared_ptr<const engine::Version> version;
   std::vector<engine::Event> journal;
 
-  // By node id; null where it has no current step.
+  // By node id, in a loop with the item: `charge#3`. Null where it has no current step.
   const engine::Step* step(std::string_view node) const;
 };
 
@@ -118,12 +121,14 @@ class World final : private runtime::TurnObserver {
   std::optional<ExecutionId> current;           // that the last act was about
   std::string workflow;                         // that new requests go to
   flow::Problems problems;                      // of the last publishing
+  flow::Problems warnings;                      // of the last publishing
 
  private:
   void turned(const runtime::Loaded& loaded, const std::vector<engine::Event>& events) override;
   void save(std::vector<ports::EntityRow> rows);
   void carry_out_alone(std::vector<std::unique_ptr<runtime::Job>> jobs);
   void report(const engine::Release& release, ports::EffectResult result);
+  void remember(const engine::Release& release);
 
   std::unique_ptr<ports::Store> store_;
   std::unique_ptr<runtime::Versions> versions_;
