@@ -34,6 +34,13 @@ def settings(data):
         assert line in shown, (line, shown)
     assert "hunter22" not in "".join(shown)
 
+    # Here toml++ would abort by itself.
+    for damage, says in ((b'smtp_port = "25"\n[\0', "line 2: there is a control character"), (b'smtp_port = "25"\n[|', "line 2")):
+        with open(config, "wb") as file:
+            file.write(damage)
+        damaged = command("serve", "--config", config, "--print-config", ok=False)
+        assert damaged.returncode == 1 and f"{config}, {says}" in damaged.stderr, damaged
+
     place = os.path.join(data, "never-made")
     for flags, says in ((["--smtp-port", "0"], "`smtp_port`"), (["--smtp-port", "65536"], "`smtp_port`"),
                         (["--smtp-port", "smtp"], "`smtp_port`"), (["--mail-from", "flow"], "`mail_from`"),

@@ -5,9 +5,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BINARY = os.environ.get("NEURONFLOW", os.path.join(ROOT, "build/release/neuronflow"))
 
 
-def command(*args, input=None, ok=True):
-    """Runs a subcommand; gives its standard output, or with ok=False the whole result."""
-    result = subprocess.run([BINARY, *args], input=input, capture_output=True, text=True, timeout=60)
+def command(*args, input=None, ok=True, env=None):
+    """Runs a subcommand; gives its standard output, or with ok=False the whole result. `env`: on top of ours."""
+    result = subprocess.run([BINARY, *args], input=input, capture_output=True, text=True, timeout=60,
+                            env={**os.environ, **(env or {})})
     if ok:
         assert result.returncode == 0, f"{args}: {result.returncode}: {result.stderr}"
         return result.stdout.strip()
@@ -15,12 +16,14 @@ def command(*args, input=None, ok=True):
 
 
 class Server:
-    def __init__(self, data, mode="serve", args=()):
-        self.process = subprocess.Popen([BINARY, mode, "--data", data, "--listen", "127.0.0.1:0", *args],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, data, mode="serve", args=(), under=(), env=None, stderr=subprocess.PIPE):
+        """`under`: a program that starts it, with that program's arguments. `env`: on top of ours."""
+        self.process = subprocess.Popen([*under, BINARY, mode, "--data", data, "--listen", "127.0.0.1:0", *args],
+                                        stdout=subprocess.PIPE, stderr=stderr, text=True,
+                                        env={**os.environ, **(env or {})})
         line = self.process.stdout.readline()
         match = re.match(r"listening on http://127\.0\.0\.1:(\d+)$", line.strip())
-        assert match, f"no address: {line!r} {self.process.stderr.read()}"
+        assert match, f"no address: {line!r} {self.process.stderr and self.process.stderr.read()}"
         self.port = int(match.group(1))
 
     def kill(self):
@@ -29,7 +32,7 @@ class Server:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=20) == 0, self.process.stderr.read()
+        assert self.process.wait(timeout=20) == 0, self.process.stderr and self.process.stderr.read()
 
 
 class Client:
@@ -50,4 +53,5 @@ class Client:
         self.connection.request(method, path, data, headers)
         response = self.connection.getresponse()
         text = response.read()
+        self.media = response.headers["Content-Type"]
         return response.status, json.loads(text) if text else None
