@@ -43,6 +43,8 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     css: false,
     testTimeout: 120_000,
+    hookTimeout: 60_000,
+    maxWorkers: '100%',
     restoreMocks: true,
   },
 });

@@ -20,6 +20,8 @@ interface Seed {
   decided: string;
   entry: string;
   workflow: string;
+  /** What Omar is asked to fill in. */
+  task: string;
   people: Record<string, string>;
   group: string;
   emptyGroup: string;
@@ -49,6 +51,9 @@ const kPages: Shown[] = [
   { name: 'approval', as: 'mark', path: (seed) => `/approvals/${seed.open}`, wait: 'Three screens' },
   { name: 'approval-decided', as: 'mark', path: (seed) => `/approvals/${seed.decided}` },
   { name: 'approval-read', as: 'ada', path: (seed) => `/approvals/${seed.open}` },
+  { name: 'tasks', as: 'omar', path: '/tasks', wait: 'Find a desk' },
+  { name: 'tasks-empty', as: 'ada', path: '/tasks' },
+  { name: 'task', as: 'omar', path: (seed) => `/tasks/${encodeURIComponent(seed.task)}`, wait: 'Which desk is free' },
   { name: 'forms', as: 'rita', path: '/forms', wait: 'Request a policy exception' },
   { name: 'form', as: 'rita', path: '/forms/policy-exception' },
   { name: 'form-problems', as: 'rita', path: '/forms/policy-exception', act: press('Send request') },
@@ -77,9 +82,23 @@ const kPages: Shown[] = [
   { name: 'person-new', as: 'admin', path: '/people/new' },
   { name: 'groups', as: 'admin', path: '/groups', wait: 'security-leads' },
   { name: 'group', as: 'admin', path: (seed) => `/groups/${seed.group}` },
+  { name: 'group-empty', as: 'admin', path: (seed) => `/groups/${seed.emptyGroup}` },
+  { name: 'connections', as: 'admin', path: '/connections', wait: 'summaries' },
   { name: 'connection', as: 'admin', path: '/connections/summaries', wait: 'Base address' },
+  { name: 'connection-new', as: 'admin', path: '/connections/new', act: press(/Mail server/) },
   { name: 'variables', as: 'bob', path: '/variables', wait: 'max_exception_days' },
+  { name: 'variable', as: 'bob', path: '/variables', act: press('Edit rates') },
   { name: 'tokens', as: 'admin', path: '/tokens', wait: 'policy portal' },
+  { name: 'token-new', as: 'admin', path: '/tokens', act: press('New token') },
+  { name: 'tokens-own', as: 'rita', path: '/tokens' },
+  { name: 'audit', as: 'ada', path: '/audit' },
+  { name: 'audit-leaf', as: 'ada', path: '/audit/1' },
+  { name: 'outbox', as: 'rita', path: '/outbox', wait: 'Your decision is needed' },
+  { name: 'keys', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('?') },
+  { name: 'commands', as: 'admin', path: '/workflows', act: (page) => page.keyboard.press('Control+k') },
+  { name: 'account-menu', as: 'ada', path: '/register', act: press(/^Account of/) },
+  { name: 'not-found', as: 'ada', path: '/nowhere/at/all' },
+  { name: 'not-theirs', as: 'omar', path: (seed) => `/requests/${seed.waiting}` },
 ];
 
 /** Answers that a page rightly gets: who is signed in, and what is not theirs. */
@@ -152,6 +171,30 @@ class Person {
   }
 }
 
+/** A request of Rita's that stops at a task for Omar; the id of the task. */
+async function askForDesk(admin: Person, rita: Person, omar: Person): Promise<string> {
+  const schema = { type: 'object', properties: { title: { type: 'string' } }, required: ['title'] };
+  const desk = {
+    to: 'omar@example.com',
+    message: 'Which desk is free on the second floor?',
+    due_in: 'P3D',
+    schema: { type: 'object', properties: { desk: { type: 'string', title: 'Desk' } }, required: ['desk'] },
+  };
+  const { id } = await admin.send('POST', '/api/v1/workflows', {
+    name: 'Onboarding',
+    nodes: [
+      { id: 'begin', type: 'form', config: { path: 'joiners', title: 'A new colleague', schema } },
+      { id: 'desk', type: 'form_task', name: 'Find a desk', config: desk },
+    ],
+    edges: [{ from: 'begin', to: 'desk' }],
+  });
+  await admin.send('POST', `/api/v1/workflows/${id}/publish`, {});
+  await rita.send('POST', '/forms/joiners', { body: { title: 'Nia Nord joins accounting' } });
+  let task = '';
+  await expect.poll(async () => (task = (await omar.get('/api/v1/tasks')).items[0]?.id ?? '')).toBeTruthy();
+  return task;
+}
+
 async function makeSeed(requests: typeof api, server: DemoServer): Promise<Seed> {
   const [rita, mark, admin] = await Promise.all(
     ['rita', 'mark', 'admin'].map((name) => Person.signedIn(requests, server, name)),
@@ -174,17 +217,19 @@ async function makeSeed(requests: typeof api, server: DemoServer): Promise<Seed>
     config: { base_url: 'https://models.example.com/v1' },
     secrets: { api_key: 'not-a-real-one' },
   });
+  const task = await askForDesk(admin, rita, await Person.signedIn(requests, server, 'omar'));
   const emptyGroup = (await admin.send('POST', '/api/v1/groups', { name: 'board', members: [] })).id;
   let entry = '';
   await expect
     .poll(async () => (entry = (await admin.get('/api/v1/register')).items[0]?.id ?? ''), { timeout: 60_000 })
     .toBeTruthy();
   const users: { id: string; email: string }[] = (await admin.get('/api/v1/users?limit=200')).items;
+  const workflows: { id: string; name: string }[] = (await admin.get('/api/v1/workflows')).items;
   const groups: { id: string; name: string }[] = (await admin.get('/api/v1/groups')).items;
   return {
-    ...{ waiting, changes, approved, withdrawn, decided, entry, emptyGroup },
+    ...{ waiting, changes, approved, withdrawn, decided, entry, emptyGroup, task },
     open: await mark.approvalOf(waiting),
-    workflow: (await admin.get('/api/v1/workflows')).items[0].id,
+    workflow: workflows.find(({ name }) => name === 'Policy exception approval')!.id,
     people: Object.fromEntries(users.map(({ id, email }) => [email.split('@')[0], id])),
     group: groups.find(({ name }) => name === 'security-leads')!.id,
   };

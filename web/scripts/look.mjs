@@ -27,6 +27,21 @@ const pages = [
     act: (page) => page.getByRole('button', { name: /^Pass on the seat/ }).click(),
   },
   { name: 'approval-reader', path: '/approvals/ap-2', as: 'ada' },
+  { name: 'tasks', path: '/tasks', as: 'omar' },
+  { name: 'tasks-empty', path: '/tasks', as: 'rita' },
+  { name: 'task', path: `/tasks/${encodeURIComponent('0a1b2c3d-0000-7000-8000-000000000001:desk:')}`, as: 'omar' },
+  {
+    name: 'task-problems',
+    path: `/tasks/${encodeURIComponent('0a1b2c3d-0000-7000-8000-000000000001:desk:')}`,
+    as: 'omar',
+    act: (page) => button(page, 'Send'),
+  },
+  {
+    name: 'task-sent',
+    path: `/tasks/${encodeURIComponent('0a1b2c3d-0000-7000-8000-000000000002:received:1')}`,
+    as: 'omar',
+    act: (page) => button(page, 'Send'),
+  },
   { name: 'requests', path: '/requests', as: 'rita' },
   { name: 'request', path: '/requests/ex-1', as: 'rita' },
   { name: 'rework', path: '/requests/ex-2', as: 'rita' },
@@ -89,6 +104,13 @@ const pages = [
   { name: 'editor', path: '/workflows/wf-8', as: 'bob' },
   { name: 'editor-step', path: '/workflows/wf-8', as: 'bob', act: (page) => step(page, 'Security decides') },
   { name: 'editor-problems', path: '/workflows/wf-9', as: 'bob', act: problems },
+  { name: 'editor-warnings', path: '/workflows/wf-warned', as: 'bob', act: warnings },
+  {
+    name: 'editor-publish-warned',
+    path: '/workflows/wf-warned',
+    as: 'bob',
+    act: (page) => button(page, 'Publish'),
+  },
   { name: 'editor-adding', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Add a step') },
   { name: 'editor-publish', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Publish') },
   { name: 'editor-test', path: '/workflows/wf-8', as: 'bob', act: (page) => button(page, 'Test') },
@@ -197,6 +219,11 @@ async function problems(page) {
   await button(page, 'Show me');
 }
 
+async function warnings(page) {
+  await button(page, '1 problem, 2 warnings');
+  await page.getByRole('region', { name: 'Problems' }).scrollIntoViewIfNeeded();
+}
+
 async function chooseAction(page, name) {
   await button(page, 'Actions');
   await page.getByRole('menuitem', { name }).click();
@@ -245,7 +272,7 @@ async function menu(page, { phone }) {
 
 const server = await startMockServer();
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/lib/chromium/chromium-headless-shell',
   args: [
     '--no-sandbox',
     '--disable-gpu',

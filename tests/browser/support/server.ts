@@ -35,13 +35,14 @@ export class DemoServer {
     this.hookToken = entries.find((entry) => 'hook_token' in entry)!.hook_token;
   }
 
-  /** Comes back when it listens; throws with its log when it ends before, or takes too long. */
-  static async start(): Promise<DemoServer> {
+  /** Comes back when it listens; throws with its log when it ends before, or takes too long. `settings` are variables of its environment. */
+  static async start(settings: Record<string, string> = {}): Promise<DemoServer> {
     if (!existsSync(kBinary)) throw new Error(`${kBinary} is missing: ./run --no-start builds it`);
     const data = mkdtempSync(join(tmpdir(), 'neuronflow-browser-'));
     const output: string[] = [];
     const child = spawn(kBinary, ['demo', '--data', data, '--listen', '127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...settings },
     });
     try {
       return new DemoServer(await listening(child, output), data, child, output);

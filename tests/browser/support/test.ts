@@ -8,9 +8,10 @@ const kScreenshots = resolve(import.meta.dirname, '../../../build/screenshots');
 const kPhone = { width: 390, height: 844 };
 
 /** Playwright's `test`, where each test has a demo server of its own and `page.goto('/')` leads to it. */
-export const test = base.extend<{ server: DemoServer }>({
-  server: async ({}, use, info) => {
-    const server = await DemoServer.start();
+export const test = base.extend<{ server: DemoServer; settings: Record<string, string> }>({
+  settings: [{}, { option: true }], // of the server, as variables of its environment
+  server: async ({ settings }, use, info) => {
+    const server = await DemoServer.start(settings);
     await use(server);
     if (info.status !== info.expectedStatus) await info.attach('server log', { body: server.log() });
     await server.stop();

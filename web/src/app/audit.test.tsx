@@ -17,6 +17,11 @@ describe('the audit log', () => {
         '/executions/ex-1',
       ),
     );
+    // Cut off where it is long; whole on asking.
+    expect(screen.getAllByRole('link', { name: /Execution Service account/ })[0]).toHaveAttribute(
+      'title',
+      expect.stringMatching(/^Execution Service account .* import$/),
+    );
     await user.selectOptions(screen.getByLabelText('What happened'), 'Decisions');
     await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(3));
     await user.selectOptions(screen.getByLabelText('By whom'), 'Sven Lindqvist');

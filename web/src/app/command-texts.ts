@@ -1,6 +1,7 @@
 export const commandTexts = {
   onPage: 'On this page',
   toDecide: 'To decide',
+  toFillIn: 'To fill in',
   goTo: 'Go to',
   ask: 'Ask for something',
   mine: 'My requests',

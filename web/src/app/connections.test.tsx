@@ -39,6 +39,7 @@ describe('connections', () => {
   it('keep their secret where it is not replaced, and never show it', async () => {
     const { user } = renderApp('/connections/mail', admin);
     expect(await button('Replace Password')).toBeVisible();
+    expect(screen.getByRole('option', { name: 'STARTTLS' })).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Replace Password' }));
     const asked = await dialog('Password');
     await user.type(asked.getByLabelText('New password'), 'other');

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { WorkflowNode } from '@/lib/api/types';
 import { bob } from '@/testing/data';
 import { mock } from '@/testing/handlers';
 import { server } from '@/testing/server';
@@ -31,6 +32,138 @@ beforeEach(() => {
   // jsdom lays nothing out; the canvas asks for the size of its frame.
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
+});
+
+it('offers the groups that exist where a seat names one, and takes another', async () => {
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, 'Security decides, Approval group');
+  const field = await screen.findByRole('combobox', { name: 'Group' });
+  await user.clear(field);
+  await user.type(field, 'fin');
+  await user.click(await screen.findByRole('option', { name: 'finance-leads', hidden: true }));
+  expect(field).toHaveValue('finance-leads');
+  await user.type(field, '-abroad');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(configOf('wf-8', 'decision')?.reviewers).toEqual([
+      expect.objectContaining({ group: 'finance-leads-abroad' }),
+    ]),
+  );
+});
+
+it('offers people where a form task asks somebody, and workflows where one is started', async () => {
+  const nodes: WorkflowNode[] = [
+    { id: 'start', type: 'manual', name: 'Start' },
+    { id: 'desk', type: 'form_task', name: 'Find a desk', config: { to: 'omar@example.com', schema: {} } },
+    { id: 'other', type: 'sub_workflow', name: 'Another', config: { workflow: '' } },
+  ];
+  mock.workflows = mock.workflows.map((each) =>
+    each.id === 'wf-8' ? { ...each, draft: { ...each.draft, nodes } } : each,
+  );
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, /^Find a desk/);
+  const to = await screen.findByRole('combobox', { name: 'To' });
+  expect(to).toHaveValue('omar@example.com');
+  await user.clear(to);
+  await user.type(to, 'sven');
+  await user.click(await screen.findByRole('option', { name: 'sven@example.com', hidden: true }));
+  await select(user, /^Another/);
+  const workflow = await screen.findByRole('combobox', { name: 'Workflow' });
+  await user.click(workflow);
+  expect(await screen.findByRole('option', { name: 'Access to a system', hidden: true })).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(configOf('wf-8', 'desk')?.to).toBe('sven@example.com'));
+});
+
+it('asks at a memory step for what its operation takes, and for a text without quotes', async () => {
+  const nodes: WorkflowNode[] = [
+    { id: 'start', type: 'manual', name: 'Start' },
+    { id: 'seen', type: 'memory', name: 'Seen', config: { operation: 'increment', key: 'seen' } },
+  ];
+  mock.workflows = mock.workflows.map((each) =>
+    each.id === 'wf-8' ? { ...each, draft: { ...each.draft, nodes } } : each,
+  );
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, /^Seen/);
+  expect(await screen.findByRole('textbox', { name: 'Add' })).toHaveAttribute('placeholder', '1');
+  const operation = screen.getByRole('combobox', { name: /Operation/ });
+  await user.selectOptions(operation, 'Delete: forget it');
+  expect(screen.queryByRole('textbox', { name: /Add|Value/ })).not.toBeInTheDocument();
+  await user.selectOptions(operation, 'Set: keep a value');
+  await user.type(await screen.findByRole('textbox', { name: /Value/ }), 'blue');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Scope' }), 'Workspace: all workflows');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(configOf('wf-8', 'seen')).toEqual({ operation: 'set', key: 'seen', value: 'blue', scope: 'workspace' }),
+  );
+});
+
+describe('an object with names of the writer’s own', () => {
+  async function openValues() {
+    const workflow = mock.workflows.find((each) => each.id === 'wf-8');
+    const values = { total: '{{trigger.body.system}}', count: 3 };
+    workflow?.draft.nodes?.push({ id: 'sum', type: 'set', name: 'Sum', config: { values } });
+    const { user } = renderApp('/workflows/wf-8', bob);
+    await select(user, 'Sum, Set');
+    return { user, group: within(await screen.findByRole('group', { name: /^Values(?! \d)/ })) };
+  }
+  const valuesOf = () => configOf('wf-8', 'sum')?.values as Record<string, unknown> | undefined;
+
+  it('is written row by row: a name, and a value that may be an expression', async () => {
+    const { user, group } = await openValues();
+    expect(group.getByRole('textbox', { name: 'Values: total' })).toHaveValue('{{trigger.body.system}}');
+    const count = group.getByRole('textbox', { name: 'Values: count' });
+    expect(count).toHaveValue('3');
+    fireEvent.change(count, { target: { value: '[3, 4]' } });
+
+    // The new row takes the focus, its name ready to be written over.
+    await user.click(group.getByRole('button', { name: 'Add to Values' }));
+    expect(group.getByRole('textbox', { name: 'Values: name 3' })).toHaveFocus();
+    await user.keyboard('who{Tab}');
+    const who = group.getByRole('textbox', { name: 'Values: who' });
+    expect(who).toHaveFocus();
+    await user.keyboard('{{{{sys');
+    await screen.findByRole('listbox', { name: 'What may stand here' });
+    await user.keyboard('{Enter}');
+    expect(who).toHaveValue('{{trigger.body.system}}');
+
+    const name = group.getByRole('textbox', { name: 'Values: name 1' });
+    await user.clear(name);
+    await user.type(name, 'sum{Enter}');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(Object.entries(valuesOf() ?? {})).toEqual([
+        ['sum', '{{trigger.body.system}}'],
+        ['count', [3, 4]],
+        ['who', '{{trigger.body.system}}'],
+      ]),
+    );
+  });
+
+  it('has no name twice, loses rows without losing the focus, and can be written as JSON', async () => {
+    const { user, group } = await openValues();
+    const name = group.getByRole('textbox', { name: 'Values: name 2' });
+    await user.clear(name);
+    expect(name).toHaveAccessibleDescription('Give it a name.');
+    await user.type(name, 'total{Enter}');
+    expect(name).toHaveAccessibleDescription('There is a total already.');
+    expect(group.getByRole('textbox', { name: 'Values: count' })).toBeInTheDocument();
+    await user.keyboard('{Escape}');
+    expect(name).toHaveValue('count');
+
+    await user.click(group.getByRole('button', { name: 'Remove total' }));
+    expect(group.getByRole('textbox', { name: 'Values: name 1' })).toHaveFocus();
+    await user.click(group.getByRole('radio', { name: 'JSON' }));
+    const json = group.getByRole('textbox', { name: 'Values' });
+    expect(JSON.parse((json as HTMLTextAreaElement).value)).toEqual({ count: 3 });
+    fireEvent.change(json, { target: { value: '{"a": "b"}' } });
+    await user.click(group.getByRole('radio', { name: 'Rows' }));
+    expect(group.getByRole('textbox', { name: 'Values: a' })).toHaveValue('b');
+    await user.click(group.getByRole('button', { name: 'Remove a' }));
+    expect(group.getByRole('button', { name: 'Add to Values' })).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(valuesOf()).toEqual({}));
+  });
 });
 
 describe('an expression', () => {
@@ -132,6 +265,49 @@ describe('trying the draft', () => {
     expect(await step('Refused, Output, skipped')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Clear the test from the canvas' }));
     expect(await step('Refused, Output')).toBeInTheDocument();
+  });
+
+  it('offers the samples of the template that it began with, and runs with one that was changed', async () => {
+    let sent: unknown;
+    server.use(
+      http.post('*/api/v1/workflows/wf-8/test', async ({ request }) => {
+        sent = await request.json();
+        return HttpResponse.json({ execution_id: 'ex-test' }, { status: 201 });
+      }),
+    );
+    const { user } = renderApp('/workflows/wf-8', bob);
+    await user.click(await screen.findByRole('button', { name: 'Test' }));
+    const choice = await screen.findByLabelText('Begin with a sample');
+    expect(
+      within(choice)
+        .getAllByRole('option')
+        .map((option) => option.textContent),
+    ).toEqual(['Read only', 'For good', 'Made up from the fields of the start']);
+    await user.selectOptions(choice, 'Read only');
+    const field = screen.getByLabelText('The request (JSON)');
+    expect(field).toHaveValue(JSON.stringify({ system: 'Ledger', until: '2030-12-31' }, null, 2));
+    fireEvent.change(field, { target: { value: '{ "system": "Ledger", "until": "2031-01-31" }' } });
+    expect(choice).toHaveDisplayValue('As it stands below');
+    await user.click(screen.getByRole('button', { name: 'Run the test' }));
+    await waitFor(() => expect(sent).toMatchObject({ input: { system: 'Ledger', until: '2031-01-31' } }));
+  });
+
+  it('offers no samples of a template that asks for something else', async () => {
+    mock.workflows = mock.workflows.map((each) => ({
+      ...each,
+      draft: {
+        ...each.draft,
+        nodes: each.draft?.nodes?.map((node) =>
+          node.type === 'form'
+            ? { ...node, config: { ...node.config, schema: { type: 'object', properties: { title: {} } } } }
+            : node,
+        ),
+      },
+    })) as typeof mock.workflows;
+    const { user } = renderApp('/workflows/wf-8', bob);
+    await user.click(await screen.findByRole('button', { name: 'Test' }));
+    expect(await screen.findByLabelText('The request (JSON)')).toBeVisible();
+    expect(screen.queryByLabelText('Begin with a sample')).not.toBeInTheDocument();
   });
 
   it('runs up to one step, pins what it gave, and uses that the next time', async () => {

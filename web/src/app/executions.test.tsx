@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { ada, people, rita } from '@/testing/data';
+import type { Execution, Step } from '@/lib/api/types';
+import { ada, at, execution, executions, people, rita } from '@/testing/data';
 import { problem } from '@/testing/handlers';
 import { server } from '@/testing/server';
 import { arriveAt, renderApp, section } from './testing';
@@ -161,12 +162,24 @@ describe('an execution', () => {
     await user.click(screen.getByRole('radio', { name: 'Revision 1' }));
     await waitFor(() =>
       expect(
-        container.querySelector('[aria-label="Security and risk decide, changes_requested, to Corrections: taken"]'),
+        container.querySelector('[aria-label="Security and risk decide, changes requested, to Corrections: taken"]'),
       ).toBeInTheDocument(),
     );
     screen.getByRole('button', { name: /^Corrections/ }).focus();
     await user.keyboard('{Enter}');
     expect(await screen.findByRole('heading', { level: 2, name: 'Corrections' })).toBeVisible();
+  });
+
+  it('draws the revision of the step that is selected', async () => {
+    // The address may still name the revision that was looked at before.
+    const { user, router } = renderApp('/executions/ex-1?revision=1&step=gate_high.2', ada);
+    expect(await screen.findByRole('radio', { name: 'Revision 2' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'Revision 1' }));
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ revision: 1, step: 'gate_high.1' }));
+    expect(screen.getByRole('radio', { name: 'Revision 1' })).toBeChecked();
+    expect(
+      await screen.findByRole('button', { name: /^Security and risk decide\s*, Approval group,\s*Done/ }),
+    ).toHaveAttribute('aria-pressed', 'true');
   });
 
   it('goes through the picture by arrow keys', async () => {
@@ -202,6 +215,158 @@ describe('an execution', () => {
     renderApp('/executions/ex-4?view=steps', ada);
     expect(await screen.findByText(/The journal could not be loaded/)).toBeVisible();
     expect(screen.getByRole('group', { name: 'Error' })).toHaveTextContent('554 5.7.1 rejected');
+  });
+});
+
+/** ex-4, after its retention was over; its journal must not be asked for again. */
+function mockPruned(change: Partial<Execution>) {
+  const found = executions.find((each) => each.id === 'ex-4');
+  const state = { pruned: true, journals: 0 };
+  server.use(
+    http.get('*/api/v1/executions/ex-4', () =>
+      HttpResponse.json(state.pruned ? { ...found, ...change, pruned_at: at(0) } : found),
+    ),
+    http.get('*/api/v1/executions/ex-4/journal', () => {
+      state.journals += 1;
+      state.pruned = true;
+      return problem(410, 'pruned', 'Its retention is over.');
+    }),
+  );
+  return state;
+}
+
+describe('an execution whose retention is over', () => {
+  const [first] = execution.approvals ?? [];
+
+  it('says what is kept, what is gone, since when and why, and offers nothing that cannot be done', async () => {
+    const state = mockPruned({ approvals: first && [first] });
+    renderApp('/executions/ex-4?view=steps', admin);
+    const title = await screen.findByText(/^Details of this execution were deleted on .*20/);
+    const notice = title.closest('[data-archived]');
+    expect(notice).toHaveTextContent(/retention set for this server/);
+    expect(notice).toHaveTextContent(/Kept.*every approval with what was decided on.*Deleted.*the journal/);
+    expect(screen.getByText(/What was deleted cannot be retried/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Actions' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Retry the step' })).not.toBeInTheDocument();
+    expect(screen.queryByText(/could not be loaded/)).not.toBeInTheDocument();
+    expect(state.journals).toBe(0);
+  });
+
+  it('draws no picture of steps that are gone', async () => {
+    mockPruned({ approvals: [], nodes: [], attention: [], status: 'completed' });
+    renderApp('/executions/ex-4', admin);
+    expect(await screen.findByText(/Nobody had to decide on it/)).toBeVisible();
+    expect(screen.queryByRole('radio', { name: 'Picture' })).not.toBeInTheDocument();
+    expect(screen.queryByText('No step has run yet.')).not.toBeInTheDocument();
+  });
+
+  it('says so where it is pruned while somebody looks', async () => {
+    const state = mockPruned({ approvals: first && [first] });
+    state.pruned = false;
+    renderApp('/executions/ex-4?view=steps', ada);
+    expect(await screen.findByText(/^Details of this execution were deleted/)).toBeVisible();
+    expect(screen.queryByText(/could not be loaded/)).not.toBeInTheDocument();
+  });
+});
+
+/** A loop over two lines, in which a step failed, beside another loop; then a step that waits for a signal. */
+function mockLoops() {
+  const step = (id: string, type: string, name: string, change: Partial<Step> = {}): Step => ({
+    ...{ id, type, name, status: 'succeeded', revision: 1, item: null, attempts: 1, input: null, output: null },
+    ...{ error: null, log: [], started_at: at(-60_000), ended_at: at(-59_000) },
+    ...change,
+  });
+  const nodes = [
+    step('start', 'form', 'Order'),
+    step('lines', 'loop', 'For each line', { status: 'running', ended_at: null }),
+    step('price', 'set', 'Ask the price', { item: '0' }),
+    step('labels', 'loop', 'For each label'),
+    step('price', 'set', 'Ask the price', { item: '1', status: 'failed', error: { code: 'x', message: 'No price' } }),
+    step('print', 'set', 'Print the label', { item: '0' }),
+    step('parcel', 'wait', 'The parcel arrives', { status: 'waiting', ended_at: null }),
+  ];
+  const document = {
+    name: 'Orders',
+    nodes: ['start', 'lines', 'price', 'labels', 'print', 'parcel'].map((id) => {
+      const found = nodes.find((each) => each.id === id);
+      return { id, type: found?.type ?? 'set', name: found?.name ?? id };
+    }),
+    edges: [
+      { from: 'start', to: 'lines' },
+      { from: 'lines', port: 'item', to: 'price' },
+      { from: 'price', to: 'lines' },
+      { from: 'start', to: 'labels' },
+      { from: 'labels', port: 'item', to: 'print' },
+      { from: 'print', to: 'labels' },
+      { from: 'start', to: 'parcel' },
+    ],
+  };
+  const events = [
+    { type: 'execution.started', revision: 1, workflow: { version: 1 }, at: Date.parse(at(-60_000)) },
+    { type: 'wait.opened', node: 5, signal: 'parcel-arrived', at: Date.parse(at(-60_000)) },
+  ];
+  const whole = { ...execution, id: 'ex-9', revision: 1, approvals: [], nodes, status: 'waiting' };
+  server.use(
+    http.get('*/api/v1/executions/ex-9', () =>
+      HttpResponse.json({ ...whole, workflow: { id: 'wf-9', name: 'Orders', version: 1 } }),
+    ),
+    http.get('*/api/v1/executions/ex-9/journal', () =>
+      HttpResponse.json({ items: [{ no: 0, at: at(-60_000), events }], next_cursor: null }),
+    ),
+    http.get('*/api/v1/workflows/wf-9/versions/1', () =>
+      HttpResponse.json({ version: 1, hash: '', at: at(0), document }),
+    ),
+  );
+}
+
+describe('loops and waits', () => {
+  it('have the items under their own loop, counted from 1, with how each stands', async () => {
+    mockLoops();
+    renderApp('/executions/ex-9?view=steps', ada);
+    const lines = await screen.findByRole('button', { name: /^For each line/ });
+    const items = () =>
+      within(lines.closest('li') as HTMLElement)
+        .getAllByRole('group')
+        .map((item) => item.textContent);
+    await waitFor(() =>
+      expect(items()).toEqual([
+        expect.stringMatching(/^\s*Item 1 · Done.*Ask the price/),
+        expect.stringMatching(/^\s*Item 2 · Failed.*Ask the price/),
+      ]),
+    );
+    const labels = screen.getByRole('button', { name: /^For each label/ }).closest('li') as HTMLElement;
+    expect(within(labels).getByRole('group')).toHaveTextContent(/Item 1.*Print the label/);
+  });
+
+  it('take a signal from an operator, with data', async () => {
+    mockLoops();
+    const sent: unknown[] = [];
+    server.use(
+      http.post('*/api/v1/executions/ex-9/signal', async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json({ ...execution, id: 'ex-9', approvals: [], nodes: [], status: 'completed' });
+      }),
+    );
+    const { user } = renderApp('/executions/ex-9?view=steps&step=parcel.1', operator);
+    expect(await screen.findByText('parcel-arrived')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send signal' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /parcel-arrived/ }));
+    const body = dialog.getByLabelText('Data for the steps after it, as JSON');
+    await user.type(body, '{{');
+    await user.click(dialog.getByRole('button', { name: 'Send signal' }));
+    expect(dialog.getByText('This is not valid JSON.')).toBeVisible();
+    expect(sent).toEqual([]);
+    await user.type(body, '"serial": 7}');
+    await user.click(dialog.getByRole('button', { name: 'Send signal' }));
+    expect(await screen.findByText('The signal “parcel-arrived” was sent.')).toBeVisible();
+    expect(sent).toEqual([{ signal: 'parcel-arrived', body: { serial: 7 } }]);
+  });
+
+  it('say to a reader what they wait for, and offer nothing', async () => {
+    mockLoops();
+    renderApp('/executions/ex-9?view=steps&step=parcel.1', ada);
+    expect(await screen.findByText('parcel-arrived')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Send signal' })).not.toBeInTheDocument();
   });
 });
 

@@ -36,7 +36,11 @@ const decision = (revision: number): Decision => ({
   comment: `${evil} ${long}`,
   field_notes: [{ pointer: '/title', text: evil }],
   at: '2026-11-20T10:00:00Z',
+  via: 'web',
+  stage: evil,
   revision,
+  on_behalf_of: null,
+  context_hash: 'sha256:00',
 });
 
 /** Nothing of it acts, nothing of it is lost. */
@@ -77,12 +81,12 @@ async function evilApproval(): Promise<Approval> {
     title: evil,
     message: evil,
     requester: person,
-    submitted_by: { name: `Portal ${evil}` },
+    submitted_by: { name: `Portal ${evil}`, email: 'portal@example.com' },
     workflow: { ...base.workflow, name: evil },
     context: {
       ...context,
       request: { title: evil, policy: evil, justification: `${evil} ${long}`, [evil]: evil, attachments: ['f-1'] },
-      files: [{ field: 'attachments', id: 'f-1', name: `plan ${evil}`, size: 5, sha256: 'aa' }],
+      files: [{ field: 'attachments', id: 'f-1', name: `plan ${evil}`, size: 5, sha256: 'aa', type: 'text/html' }],
       nodes: {
         assess: {
           summary: evil,
@@ -95,7 +99,11 @@ async function evilApproval(): Promise<Approval> {
     },
     stages: stage
       ? [
-          { ...stage, name: evil, reviewers: [{ ...person, kind: 'user', state: 'asked' }] },
+          {
+            ...stage,
+            name: evil,
+            reviewers: [{ ...person, kind: 'user', seat: 0, how: 'named', fallback: false, state: 'asked' }],
+          },
           { ...stage, name: 'b' },
         ]
       : [],
@@ -106,6 +114,7 @@ async function evilApproval(): Promise<Approval> {
         approval_id: 'ap-1',
         revision: 1,
         outcome: 'changes_requested',
+        context_hash: 'sha256:00',
         decisions: [decision(1)],
         changes: [{ pointer: '/title', before: evil, after: evil }],
       },
@@ -118,7 +127,7 @@ const evilRequest = (base: RequestView): RequestView => ({
   title: evil,
   message: evil,
   body: { ...base.body, title: evil, justification: `${evil} ${long}` },
-  waiting_for: [{ name: person.name, since: '2026-11-20T10:00:00Z' }],
+  waiting_for: [{ name: person.name, since: '2026-11-20T10:00:00Z', due_at: null }],
   notes: [
     {
       from: person.name,

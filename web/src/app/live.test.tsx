@@ -40,6 +40,22 @@ describe('news from the server', () => {
     expect(document.title).toMatch(/^\(4\) Inbox/);
   });
 
+  it('bring a task onto its page and into the navigation', async () => {
+    const tasks: unknown[] = [];
+    server.use(http.get('*/api/v1/tasks', () => HttpResponse.json({ items: tasks, next_cursor: null })));
+    renderApp('/tasks', sven);
+    expect(await screen.findByText('Nothing to fill in')).toBeVisible();
+    act(() => FakeEventSource.last.tell('ready'));
+    tasks.push({
+      ...{ id: 'ex-1:desk:', execution: 'ex-1', workflow: { id: 'wf-1', name: 'Onboarding' }, title: 'Nia Nord joins' },
+      ...{ requester: { name: 'Rita Ravn', email: 'rita@example.com' }, node: 'desk', name: 'Find a desk', item: null },
+      ...{ revision: 1, message: '', opened_at: new Date().toISOString(), due_at: null, open: true },
+    });
+    act(() => FakeEventSource.last.tell('changed', { what: ['tasks'], execution_id: 'ex-1' }));
+    expect(await screen.findByRole('link', { name: 'Nia Nord joins' })).toBeVisible();
+    expect(screen.getByRole('link', { name: /^Tasks.*1/ })).toBeVisible();
+  });
+
   it('that come together are fetched once', async () => {
     const state = inboxOf([]);
     renderApp('/inbox', sven);

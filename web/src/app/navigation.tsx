@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import {
   IconBook2,
+  IconChecklist,
   IconChevronDown,
   IconCircleCheck,
   IconFilePlus,
@@ -24,6 +25,7 @@ import { demoAccountsQuery } from '@/features/auth/api';
 import { type AdminPlace, adminPlacesOf, type Place, placesOf } from '@/lib/access';
 import type { User } from '@/lib/api/types';
 import { useInbox } from '@/lib/inbox';
+import { useTasks } from '@/lib/tasks';
 import classes from './shell.module.css';
 import { appTexts } from './texts';
 
@@ -31,6 +33,7 @@ type Icon = ComponentType<{ size: number }>;
 
 const icons: Record<Place, Icon> = {
   '/inbox': IconInbox,
+  '/tasks': IconChecklist,
   '/requests': IconFileText,
   '/forms': IconFilePlus,
   '/executions': IconTimeline,
@@ -59,6 +62,7 @@ export function Navigation({ user, folded = false, onGo }: Props) {
   const places = placesOf(user);
   const inbox = useInbox();
   const open = { count: inbox.items?.length ?? 0, more: inbox.hasNextPage };
+  const tasks = useTasks().items?.length ?? 0;
   // Whoever is asked to decide has an inbox, whatever their role.
   const shown: Place[] = !places.includes('/inbox') && open.count > 0 ? ['/inbox', ...places] : places;
   const demo = useIsDemo();
@@ -68,14 +72,9 @@ export function Navigation({ user, folded = false, onGo }: Props) {
         {shown.map((place) => (
           <Item key={place} to={place} icon={icons[place]} label={appTexts.places[place]} onGo={onGo}>
             {place === '/inbox' && open.count > 0 && (
-              <span className={classes.count}>
-                <span aria-hidden>
-                  {open.count}
-                  {open.more && '+'}
-                </span>
-                <VisuallyHidden>{appTexts.waiting(open.count, open.more)}</VisuallyHidden>
-              </span>
+              <Count shown={`${open.count}${open.more ? '+' : ''}`} said={appTexts.waiting(open.count, open.more)} />
             )}
+            {place === '/tasks' && tasks > 0 && <Count shown={String(tasks)} said={appTexts.toFillIn(tasks)} />}
           </Item>
         ))}
       </ul>
@@ -90,6 +89,14 @@ export function Navigation({ user, folded = false, onGo }: Props) {
     </nav>
   );
 }
+
+/** How many wait there. */
+const Count = ({ shown, said }: { shown: string; said: string }) => (
+  <span className={classes.count}>
+    <span aria-hidden>{shown}</span>
+    <VisuallyHidden>{said}</VisuallyHidden>
+  </span>
+);
 
 /** A part that can be folded away; on a phone it is until asked for, or until one is in it. */
 function Administration({ places, folded, onGo }: { places: AdminPlace[]; folded: boolean; onGo?: () => void }) {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { endedRequest, execution, reworkRequest, rita } from '@/testing/data';
+import { at, endedRequest, execution, reworkRequest, rita } from '@/testing/data';
 import { problem } from '@/testing/handlers';
 import { server } from '@/testing/server';
 import { arriveAt, renderApp, section } from './testing';
@@ -51,6 +51,39 @@ describe('one request', () => {
     expect(stations[2]).toHaveAttribute('aria-current', 'step');
   });
 
+  it('that ended without reviewers has no station for them', async () => {
+    server.use(
+      http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, notes: [], outcome: null })),
+      http.get('*/api/v1/executions/:id', () => HttpResponse.json({ ...execution, approvals: [], nodes: [] })),
+    );
+    renderApp('/requests/ex-3', rita);
+    const way = await screen.findByRole('list', { name: 'The way of this request' });
+    expect(
+      within(way)
+        .getAllByRole('listitem')
+        .map((each) => each.textContent),
+    ).toEqual([expect.stringMatching(/^Sent/), expect.stringMatching(/^Completed/)]);
+  });
+
+  it('that was deleted after its end says so in place of its fields', async () => {
+    server.use(
+      http.get('*/api/v1/requests/:id', () =>
+        HttpResponse.json({ ...endedRequest, notes: [], outcome: null, body: null, pruned_at: at(0) }),
+      ),
+    );
+    renderApp('/requests/ex-3', rita);
+    const asks = await screen.findByRole('region', { name: 'What you asked for' });
+    expect(asks).toHaveTextContent(/The request and its files were deleted on .* retention/);
+  });
+
+  it('that was decided keeps its fields, and says that the details of its path are gone', async () => {
+    server.use(http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, pruned_at: at(0) })));
+    renderApp('/requests/ex-3', rita);
+    const asks = await screen.findByRole('region', { name: 'What you asked for' });
+    expect(asks).toHaveTextContent(/8,?200/);
+    expect(asks).toHaveTextContent(/details of its path were deleted.*every decision are kept/);
+  });
+
   it('leads to the register when something was granted', async () => {
     server.use(
       http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, outcome: 'approved', notes: [] })),
@@ -82,9 +115,12 @@ describe('one request', () => {
   });
 
   it('says in words that it is loading', async () => {
-    server.use(http.get('*/api/v1/requests/:id', () => new Promise<never>(() => undefined)));
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    server.use(http.get('*/api/v1/requests/:id', () => asked));
     renderApp('/requests/ex-1', rita);
     await waitFor(() => expect(within(screen.getByRole('main')).getByRole('status')).toHaveTextContent('Loading'));
+    answer();
   });
 
   it('says how it ended and why, and offers no withdrawal then', async () => {

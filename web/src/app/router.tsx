@@ -112,6 +112,19 @@ const approvalRoute = createRoute({
   component: lazyRouteComponent(() => import('@/features/approvals/approval-page')),
 });
 
+const tasksRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('@/features/tasks/tasks-page')),
+});
+
+const taskRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/tasks/$id',
+  pendingComponent: NarrowPageSkeleton,
+  component: lazyRouteComponent(() => import('@/features/tasks/task-page')),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/requests',
@@ -288,6 +301,8 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       inboxRoute,
       approvalRoute,
+      tasksRoute,
+      taskRoute,
       requestsRoute,
       requestRoute,
       executionsRoute,

@@ -17,13 +17,13 @@ async function places(): Promise<string[]> {
 
 describe('the frame around the pages', () => {
   it.each<[Role, string, string[]]>([
-    ['requester', '/requests', ['New request', 'My requests']],
-    ['reviewer', '/inbox', ['Inbox', 'New request', 'My requests', 'Register']],
+    ['requester', '/requests', ['Tasks', 'New request', 'My requests']],
+    ['reviewer', '/inbox', ['Inbox', 'Tasks', 'New request', 'My requests', 'Register']],
     [
       'auditor',
       '/executions',
       [
-        ...['Executions', 'Register', 'Workflows'],
+        ...['Tasks', 'Executions', 'Register', 'Workflows'],
         ...['Policies', 'People', 'Groups', 'Connections', 'Variables', 'Tokens', 'Audit log'],
       ],
     ],
@@ -31,7 +31,7 @@ describe('the frame around the pages', () => {
       'admin',
       '/executions',
       [
-        ...['New request', 'My requests', 'Executions', 'Register', 'Workflows'],
+        ...['Tasks', 'New request', 'My requests', 'Executions', 'Register', 'Workflows'],
         ...['Policies', 'People', 'Groups', 'Connections', 'Variables', 'Tokens', 'Audit log'],
       ],
     ],
@@ -39,7 +39,7 @@ describe('the frame around the pages', () => {
       'builder',
       '/executions',
       [
-        ...['New request', 'My requests', 'Executions', 'Register', 'Workflows'],
+        ...['Tasks', 'New request', 'My requests', 'Executions', 'Register', 'Workflows'],
         ...['Policies', 'Groups', 'Connections', 'Variables'],
       ],
     ],
@@ -82,7 +82,7 @@ describe('the frame around the pages', () => {
     act(() => (document.activeElement as HTMLElement).blur());
     await user.keyboard('?');
     const keys = await screen.findByRole('dialog', { name: 'Keyboard' });
-    expect(within(keys).getByText('Go to Policies')).toBeVisible();
+    await waitFor(() => expect(within(keys).getByText('Go to Policies')).toBeVisible());
   });
 
   it('leads to the own tokens from the account menu, whoever one is', async () => {

@@ -12,6 +12,7 @@ import type { FormSummary, RequestView, User } from '@/lib/api/types';
 import { useInbox, useTellOpen } from '@/lib/inbox';
 import { partyName } from '@/lib/party';
 import { signedOut, useUser } from '@/lib/session';
+import { useTasks } from '@/lib/tasks';
 import { commandTexts as words } from './command-texts';
 import { LiveLine, useLive } from './live';
 import { appTexts } from './texts';
@@ -19,7 +20,9 @@ import { appTexts } from './texts';
 /** What runs beside every page while somebody is signed in: news from the server, how many wait, the command palette. */
 export function SignedIn({ user }: { user: User }) {
   useLive(user.id);
-  useTellOpen(useInbox().items?.length ?? 0);
+  const decisions = useInbox().items?.length ?? 0;
+  const tasks = useTasks().items?.length ?? 0;
+  useTellOpen(decisions + tasks);
   return (
     <>
       <LiveLine />
@@ -35,6 +38,7 @@ function useCommands(): Command[] {
   const { setColorScheme } = useMantineColorScheme();
   const { ofPage } = useShownKeys();
   const inbox = useInbox().items;
+  const tasks = useTasks().items;
   const mayAsk = user ? placesOf(user).includes('/forms') : false;
   const forms = useList<FormSummary>(['forms'], '/api/v1/forms', {}, { enabled: mayAsk }).items;
   const requests = useList<RequestView>(['requests'], '/api/v1/requests', { mine: '1' }, { enabled: mayAsk }).items;
@@ -57,6 +61,13 @@ function useCommands(): Command[] {
         hint: [partyName(approval.requester), approval.policy ?? approval.workflow.name].filter(Boolean).join(' · '),
         run: () => void router.navigate({ to: '/approvals/$id', params: { id: approval.id } }),
       })),
+      ...(tasks ?? []).map((task) => ({
+        id: `task:${task.id}`,
+        group: words.toFillIn,
+        title: task.title || task.workflow.name,
+        hint: [task.name, partyName(task.requester)].filter(Boolean).join(' · '),
+        run: () => void router.navigate({ to: '/tasks/$id', params: { id: task.id } }),
+      })),
       ...places.map((to) => ({
         id: `place:${to}`,
         group: words.goTo,
@@ -68,13 +79,13 @@ function useCommands(): Command[] {
         id: `form:${form.path}`,
         group: words.ask,
         title: form.title,
-        hint: form.description ?? undefined,
+        hint: form.description,
         run: () => void router.navigate({ to: '/forms/$', params: { _splat: form.path } }),
       })),
       ...(requests ?? []).map((request) => ({
         id: `request:${request.execution_id}`,
         group: words.mine,
-        title: request.title || request.workflow?.name || request.execution_id,
+        title: request.title || request.workflow.name || request.execution_id,
         run: () => void router.navigate({ to: '/requests/$id', params: { id: request.execution_id } }),
       })),
       ...ofPage.flatMap(({ what, keys, run }) =>
@@ -99,5 +110,5 @@ function useCommands(): Command[] {
       { id: 'keys', group: words.actions, title: words.keys, keys: ['?'], run: openKeys },
       { id: 'sign-out', group: words.actions, title: appTexts.signOut, run: () => void signOut() },
     ];
-  }, [user, router, client, setColorScheme, ofPage, inbox, forms, requests]);
+  }, [user, router, client, setColorScheme, ofPage, inbox, tasks, forms, requests]);
 }

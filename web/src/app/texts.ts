@@ -5,6 +5,7 @@ export const appTexts = {
   closeNavigation: 'Close navigation',
   places: {
     '/inbox': 'Inbox',
+    '/tasks': 'Tasks',
     '/requests': 'My requests',
     '/forms': 'New request',
     '/executions': 'Executions',
@@ -26,6 +27,7 @@ export const appTexts = {
   ownTokens: 'API tokens',
   keyboard: 'Keyboard',
   waiting: (count: number, more: boolean) => `${count}${more ? '+' : ''} to decide`,
+  toFillIn: (count: number) => `${count} to fill in`,
   accountOf: 'Account of',
   otherAccount: 'Switch account',
   signOut: 'Sign out',
@@ -43,6 +45,7 @@ export const appTexts = {
     /** The second key after `g`. */
     letters: {
       '/inbox': 'i',
+      '/tasks': 'k',
       '/requests': 'r',
       '/forms': 'n',
       '/executions': 'e',

@@ -66,7 +66,12 @@ describe('the list of workflows', () => {
     expect(await screen.findByText(/Small amounts go straight through/)).toBeInTheDocument();
     await user.type(screen.getByRole('textbox', { name: 'Search templates' }), 'finance');
     expect(screen.queryByRole('radio', { name: 'Access request' })).not.toBeInTheDocument();
+    expect(screen.queryByText(/does not have yet/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('radio', { name: 'Purchase request' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(dialog.getByRole('link', { name: 'The connection' })).toHaveAttribute('href', '/connections');
+    expect(dialog.getByRole('status')).toHaveTextContent('erp: add it before you publish');
+    expect(dialog.getByRole('status')).not.toHaveTextContent('finance-leads');
     expect(screen.getByRole('textbox', { name: /Name/ })).toHaveValue('Purchase request');
     await user.click(screen.getByRole('button', { name: 'Create' }));
     await arriveAt(router, '/workflows/wf-new');
@@ -155,7 +160,7 @@ describe('the editor', () => {
     expect(await screen.findByRole('button', { name: '2 problems' })).toBeInTheDocument();
 
     await select(user, /^Approval group, Approval/);
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Connect rejected to…' }), 'Output');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Connect “rejected” to…' }), 'Output');
     (await step(/^Output, /)).focus();
     await user.keyboard(' {Delete}');
     expect(screen.queryByRole('group', { name: /^Output, / })).not.toBeInTheDocument();

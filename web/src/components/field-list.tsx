@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { AttachedFile, Json, JsonObject, Schema } from '@/lib/api/types';
+import type { AttachedFile, Json, JsonObject, Schema, StoredFile } from '@/lib/api/types';
 import { humanize, pointerOf, pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatCalendarDate } from '@/lib/time';
@@ -80,7 +80,7 @@ export function FieldOrFiles({
   marks,
 }: {
   value: Json | undefined;
-  files: AttachedFile[];
+  files: StoredFile[];
   marks?: Mark[];
 }) {
   const ids = Array.isArray(value) ? value : [value];

@@ -1,5 +1,5 @@
 import { IconDownload, IconPaperclip } from '@tabler/icons-react';
-import type { AttachedFile } from '@/lib/api/types';
+import type { StoredFile } from '@/lib/api/types';
 import { formatSize } from '@/lib/file-size';
 import { inertText } from '@/lib/inert-text';
 import { texts } from '@/lib/texts';
@@ -7,7 +7,7 @@ import classes from './file-list.module.css';
 import { UserLine } from './user-text';
 
 /** Files of a request, each to be saved. */
-export function FileList({ files }: { files: AttachedFile[] }) {
+export function FileList({ files }: { files: StoredFile[] }) {
   if (files.length === 0) return null;
   return (
     <ul className={classes.files} aria-label={texts.form.files(files.length)}>

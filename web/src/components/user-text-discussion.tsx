@@ -1,8 +1,9 @@
 import { Button, Group, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useState } from 'react';
 import type { Comment, User } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
+import { useSendKey } from '@/lib/send-once';
 import { commentLimit, hasVisibleText } from '@/lib/text-rules';
 import { discussionTexts as words } from './user-text-discussion-texts';
 import classes from './user-text-discussion.module.css';
@@ -57,15 +58,12 @@ export function Discussion({ comments, user, post, field, hint }: Props) {
 
 function Answer({ post, field, hint }: Required<Pick<Props, 'post' | 'hint'>> & Pick<Props, 'field'>) {
   const [text, setText] = useState('');
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const key = useSendKey();
   const sending = useMutation({
     networkMode: 'always',
-    mutationFn: (said: string) => {
-      if (attempt.current?.text !== said) attempt.current = { text: said, key: crypto.randomUUID() };
-      return post(said, attempt.current.key);
-    },
+    mutationFn: (said: string) => post(said, key.of(said)),
     onSuccess: (_, said) => {
-      attempt.current = null;
+      key.forget();
       setText((now) => (now === said ? '' : now));
     },
   });

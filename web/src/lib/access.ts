@@ -1,12 +1,14 @@
 import type { Role, User } from './api/types';
 
-export type Place = '/inbox' | '/requests' | '/forms' | '/executions' | '/register' | '/workflows';
+export type Place = '/inbox' | '/tasks' | '/requests' | '/forms' | '/executions' | '/register' | '/workflows';
 
 const readers: Role[] = ['admin', 'operator', 'builder', 'auditor'];
+const everybody: Role[] = [...readers, 'requester', 'reviewer'];
 
 /** Whom a place is meant for. It only keeps the navigation short: what a person may see, the server decides. */
 const meantFor: Record<Place, Role[]> = {
   '/inbox': ['reviewer'],
+  '/tasks': everybody,
   '/forms': ['requester', 'reviewer', 'admin', 'operator', 'builder'],
   '/requests': ['requester', 'reviewer', 'admin', 'operator', 'builder'],
   '/executions': readers,

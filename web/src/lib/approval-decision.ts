@@ -1,5 +1,5 @@
 import { sendForText } from './api/client';
-import type { Approval, CommentRule, FieldNote, Verdict } from './api/types';
+import type { Approval, CommentRule, Described, Verdict } from './api/types';
 import { canonicalHash } from './jcs';
 import { commentLimit, hasVisibleText } from './text-rules';
 
@@ -22,13 +22,7 @@ export async function loadApproval(id: string, signal?: AbortSignal): Promise<Sh
   return readShown(await sendForText('GET', addressOf(id), { signal }));
 }
 
-export interface DecisionBody {
-  decision: Verdict;
-  comment?: string;
-  field_notes?: FieldNote[];
-  revision: number;
-  context_hash: string;
-}
+export type DecisionBody = Described['DecisionRequest'];
 
 /** The answer is the approval as it stands after the decision. */
 export async function sendDecision(id: string, body: DecisionBody, idempotencyKey: string): Promise<ShownApproval> {
@@ -44,8 +38,7 @@ export const verdicts: Verdict[] = ['approve', 'request_changes', 'reject'];
 
 /** What the server says the caller may decide now. */
 export function allowedVerdicts(approval: Approval): Verdict[] {
-  const can = approval.can ?? [];
-  return verdicts.filter((verdict) => can.includes(verdict));
+  return verdicts.filter((verdict) => approval.can.includes(verdict));
 }
 
 /** Whether the policy object wants a reason with this verdict; `on_negative` where it says nothing. */

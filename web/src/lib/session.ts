@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { get, rememberSession } from './api/client';
 import { ApiError } from './api/problem';
-import type { Me, User } from './api/types';
+import type { Me, SignedIn, User } from './api/types';
 
 /** Who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
@@ -21,10 +21,10 @@ export const meQuery = queryOptions({
 });
 
 /** Takes over an answer to signing in. Everything loaded for somebody else is forgotten. */
-export function signedIn(client: QueryClient, me: Me): void {
+export function signedIn(client: QueryClient, session: SignedIn): void {
   client.clear();
-  rememberSession(me);
-  client.setQueryData(meQuery.queryKey, me.user);
+  rememberSession(session);
+  client.setQueryData(meQuery.queryKey, session.user);
 }
 
 /** The session has ended; pages are left in place for the caller to navigate away from. */

@@ -7,6 +7,8 @@ describe('humanize', () => {
     ['until', 'Until'],
     ['riskOwner', 'Risk Owner'],
     ['compensating-controls', 'Compensating controls'],
+    ['starttls', 'STARTTLS'],
+    ['sha256', 'SHA-256'],
   ])('says %s as %s', (name, words) => expect(humanize(name)).toBe(words));
 });
 

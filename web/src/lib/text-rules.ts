@@ -1,5 +1,17 @@
-/** Words for a machine's name: `data_class` → "Data class", `waiting_approval` → "Waiting approval". */
+/** As those who made them write them. */
+const written: Record<string, string> = {
+  hmac: 'HMAC',
+  javascript: 'JavaScript',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  sha512: 'SHA-512',
+  starttls: 'STARTTLS',
+  tls: 'TLS',
+};
+
+/** Words for a machine's name: `data_class` → "Data class", `waiting_approval` → "Waiting approval"; `tls` → "TLS". */
 export function humanize(name: string): string {
+  if (Object.hasOwn(written, name)) return written[name] as string;
   const words = name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')

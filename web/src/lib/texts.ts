@@ -17,6 +17,7 @@ export const texts = {
     cancel: 'Cancel',
     close: 'Close',
     none: '—',
+    draftRestored: (at: string) => `This is your draft from ${at}. It was kept in this browser; nothing was sent.`,
     yes: 'Yes',
     no: 'No',
     problemTitle: 'This could not be loaded',
@@ -77,6 +78,20 @@ export const texts = {
     failed: 'Failed',
     skipped: 'Skipped',
     cancelled: 'Cancelled',
+  } as Record<string, string>,
+  /** Ways out of a step, behind its name: “Decision, timed out”. */
+  port: {
+    approved: 'approved',
+    rejected: 'rejected',
+    changes_requested: 'changes requested',
+    timed_out: 'timed out',
+    timeout: 'timed out',
+    withdrawn: 'withdrawn',
+    true: 'yes',
+    false: 'no',
+    item: 'for each item',
+    done: 'once all are done',
+    error: 'on failure',
   } as Record<string, string>,
   outcome: {
     approved: 'Approved',

@@ -26,7 +26,7 @@ const date = (days: number) => at(days * day).slice(0, 10);
 
 function user(name: string, email: string, title: string, roles: Role[], groups: string[] = []): User {
   const id = `u-${email.split('@')[0] ?? ''}`;
-  return { id, name, email, title, department: null, roles, groups, manager: null, status: 'active' };
+  return { id, name, email, title, department: '', roles, groups, manager: null, status: 'active' };
 }
 
 export const rita = user('Rita Ravn', 'rita@example.com', 'Support engineer', ['requester']);
@@ -34,7 +34,7 @@ export const sven = user('Sven Lindqvist', 'sven@example.com', 'Security lead', 
 const sara = user('Sara Okafor', 'sara@example.com', 'Security lead', ['reviewer'], ['security-leads']);
 const risk = user('Rosa Keller', 'risk@example.com', 'Head of risk', ['reviewer']);
 const mark = user('Mark Mensah', 'mark@example.com', 'Support manager', ['reviewer']);
-const omar = user('Omar Haddad', 'omar@example.com', 'Accountant', ['requester']);
+export const omar = user('Omar Haddad', 'omar@example.com', 'Accountant', ['requester']);
 export const ada = user('Ada Novak', 'ada@example.com', 'Internal audit', ['auditor']);
 export const bob = user('Bob Ortiz', 'bob@example.com', 'Process designer', ['builder']);
 const admin = user('Alex Admin', 'admin@example.com', 'Administrator', ['admin']);
@@ -82,7 +82,16 @@ export const context: ApprovalContext = {
   requester: party(rita),
   submitted_by: party(rita),
   request,
-  files: [{ field: 'attachments', name: 'vendor-roadmap.pdf', size: 182_044, sha256: '9b1c…', id: 'f-1' }],
+  files: [
+    {
+      field: 'attachments',
+      name: 'vendor-roadmap.pdf',
+      size: 182_044,
+      sha256: '9b1c…',
+      id: 'f-1',
+      type: 'application/pdf',
+    },
+  ],
   nodes: {
     assess: {
       summary:
@@ -169,7 +178,7 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
     allow_comments: true,
     stages: [
       {
-        name: null,
+        name: '',
         mode: 'all',
         quorum: null,
         status: 'open',
@@ -190,9 +199,10 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
         field_notes: [],
         at: at(-2 * hour),
         via: 'web',
-        stage: null,
+        stage: '',
         revision: 2,
         on_behalf_of: null,
+        context_hash: await canonicalHash(frozen),
       },
     ],
     history: [
@@ -210,9 +220,10 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
             field_notes: [{ pointer: '/scope', text: 'Name the host and the rights.' }],
             at: at(-28 * hour),
             via: 'web',
-            stage: null,
+            stage: '',
             revision: 1,
             on_behalf_of: null,
+            context_hash: 'sha256:00',
           },
         ],
         changes: [
@@ -235,7 +246,13 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
 /** The rows of Sven's inbox: as lists do, without the context. */
 export async function makeInbox(): Promise<Approval[]> {
   const base = await makeApproval();
-  const row = (change: Partial<Approval>): Approval => ({ ...base, context: undefined, history: undefined, ...change });
+  const row = (change: Partial<Approval>): Approval => ({
+    ...base,
+    context: undefined,
+    schema: undefined,
+    history: [],
+    ...change,
+  });
   const stage = base.stages[0];
   return [
     row({
@@ -326,6 +343,8 @@ export const formSchema: Schema = {
   },
 };
 
+const open = { max_renewals: 0, controls: [] };
+
 export const form: Form = {
   path: 'policy-exception',
   title: 'Policy exception',
@@ -334,14 +353,32 @@ export const form: Form = {
   workflow,
   access: 'signed_in',
   policies: [
-    { id: 'SEC-12', title: 'Multi-factor sign-in', area: 'security', owner: 'ciso@example.com', max_days: 180 },
-    { id: 'SEC-21', title: 'Managed devices', area: 'security', owner: 'ciso@example.com' },
-    { id: 'FIN-04', title: 'Travel above budget', area: 'finance', owner: 'cfo@example.com', max_days: 365 },
+    {
+      id: 'SEC-12',
+      title: 'Multi-factor sign-in',
+      area: 'security',
+      owner: 'ciso@example.com',
+      max_days: 180,
+      ...open,
+    },
+    { id: 'SEC-21', title: 'Managed devices', area: 'security', owner: 'ciso@example.com', max_days: 0, ...open },
+    { id: 'FIN-04', title: 'Travel above budget', area: 'finance', owner: 'cfo@example.com', max_days: 365, ...open },
   ],
+};
+
+const filed = {
+  workflow,
+  requester: party(rita),
+  submitted_by: null,
+  ended_at: null,
+  notes: [],
+  files: [],
+  comments: [],
 };
 
 /** A request that came back with notes. */
 export const reworkRequest: RequestView = {
+  ...filed,
   execution_id: 'ex-2',
   title: 'Contractor laptop outside device management',
   status: 'waiting_rework',
@@ -379,13 +416,16 @@ export const reworkRequest: RequestView = {
     until: date(360),
     attachments: ['f-1'],
   },
-  files: [{ field: 'attachments', id: 'f-1', name: 'contract.pdf', size: 48_000, sha256: 'bb' }],
+  files: [
+    { field: 'attachments', id: 'f-1', name: 'contract.pdf', size: 48_000, sha256: 'bb', type: 'application/pdf' },
+  ],
   form_schema: formSchema,
   outcome: null,
   can: ['resubmit', 'withdraw'],
 };
 
 export const waitingRequest: RequestView = {
+  ...filed,
   execution_id: 'ex-1',
   title: request.title,
   status: 'waiting_approval',
@@ -414,6 +454,7 @@ export const waitingRequest: RequestView = {
 };
 
 export const endedRequest: RequestView = {
+  ...filed,
   execution_id: 'ex-3',
   title: 'Conference travel above the department’s budget',
   status: 'completed',
@@ -450,7 +491,7 @@ function step(id: string, type: string, name: string, from: number, took: number
     input: null,
     output: null,
     error: null,
-    log: null,
+    log: [],
     ...change,
   };
 }
@@ -515,7 +556,7 @@ const failedExecution: Execution = {
     step('done', 'output', 'Result', -26 * hour, 0, {
       revision: 1,
       status: 'skipped',
-      started_at: null,
+      started_at: undefined,
       ended_at: null,
     }),
   ],
@@ -554,7 +595,7 @@ export const register: RegisterEntry[] = [
     control: 'IA-2(1)',
     title: 'Shared screen in the control room without personal sign-in',
     requester: party(omar),
-    owner: party(mark),
+    owner: mark.email,
     from: date(-20),
     until: date(70),
     status: 'active',
@@ -569,7 +610,7 @@ export const register: RegisterEntry[] = [
     policy: 'FIN-04 Travel above budget',
     title: 'Trade fair travel for the launch team',
     requester: party(rita),
-    owner: party(mark),
+    owner: mark.email,
     from: date(-80),
     until: date(6),
     status: 'expiring',
@@ -582,7 +623,7 @@ export const register: RegisterEntry[] = [
     policy: 'SEC-21 Managed devices',
     title: 'Test phones outside device management',
     requester: party(omar),
-    owner: party(sven),
+    owner: sven.email,
     from: date(-300),
     until: date(-30),
     status: 'expired',
@@ -642,16 +683,24 @@ export const makeWorkflows = (): Workflow[] => [
     id: 'wf-9',
     name: 'Laptop request',
     etag: '"1"',
+    archived: false,
     draft: { name: 'Laptop request', nodes: [{ id: 'ask', type: 'form', config: { path: 'laptop' } }], edges: [] },
     active: null,
     problems: [
-      { node: 'ask', pointer: '/nodes/0/config/schema', message: 'schema is required.', mend: 'Say what to fill in.' },
+      {
+        node: 'ask',
+        pointer: '/nodes/0/config/schema',
+        code: 'schema',
+        message: 'schema is required.',
+        mend: 'Say what to fill in.',
+      },
     ],
   },
   {
     id: 'wf-8',
     name: access.name,
     etag: '"4"',
+    archived: false,
     draft: access,
     active: { version: 2, hash: 'sha256:7f3a', at: at(-9 * day) },
     problems: [],

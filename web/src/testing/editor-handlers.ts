@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import type { Execution, Json, JsonObject, Step, WorkflowDocument } from '@/lib/api/types';
+import type { Execution, Json, JsonObject, Step, Workflow, WorkflowDocument } from '@/lib/api/types';
 import { activeDocument, at, bob } from './data';
 
 // What the editor asks beyond the workflows themselves: expressions, tests of a draft, templates.
@@ -117,6 +117,10 @@ export const templates = [
     name: 'Access request',
     description: 'Somebody needs access to a system; the leads of security decide.',
     document: activeDocument,
+    samples: [
+      { id: 'read-only', input: { system: 'Ledger', until: '2030-12-31' } },
+      { id: 'for-good', input: { system: 'Payroll' } },
+    ],
   },
   {
     id: 'purchase-request',
@@ -146,6 +150,75 @@ export const templates = [
   },
 ];
 
+/** Its draft has one problem, and two warnings that keep nothing. */
+export const warnedWorkflow: Workflow = {
+  id: 'wf-warned',
+  name: 'Purchase by amount',
+  etag: '"7"',
+  archived: false,
+  active: null,
+  draft: {
+    name: 'Purchase by amount',
+    nodes: [
+      {
+        id: 'ask',
+        type: 'form',
+        name: 'Purchase',
+        config: {
+          path: 'purchase',
+          schema: { type: 'object', properties: { amount: { type: 'number', title: 'Amount' } }, required: ['amount'] },
+        },
+        position: { x: 0, y: 100 },
+      },
+      {
+        id: 'amount',
+        type: 'switch',
+        name: 'How much',
+        config: {
+          rules: [
+            { port: 'manager', when: 'trigger.body.amount > 500.0' },
+            { port: 'finance', when: 'trigger.body.amount > 5000.0' },
+          ],
+        },
+        position: { x: 300, y: 100 },
+      },
+      { id: 'finance', type: 'output', name: 'Finance', config: { value: 'finance' }, position: { x: 620, y: 0 } },
+      { id: 'order', type: 'output', name: 'Order', config: {}, position: { x: 620, y: 200 } },
+    ],
+    edges: [
+      { from: 'ask', to: 'amount' },
+      { from: 'amount', port: 'finance', to: 'finance' },
+      { from: 'amount', port: 'manager', to: 'order' },
+    ],
+  },
+  problems: [
+    {
+      node: 'order',
+      pointer: '/nodes/3/config/value',
+      code: 'schema',
+      message: 'value is required.',
+      mend: 'Correct it as the description of the node type output says.',
+    },
+  ],
+  warnings: [
+    {
+      node: 'amount',
+      pointer: '/nodes/1/config/rules/1/when',
+      code: 'rule-unreachable',
+      message:
+        'Rule 2 (to finance) is never taken: where trigger.body.amount is 5001, rule 1 (to manager) is taken before it.',
+      mend: 'Move it before rule 1, narrow rule 1, or remove it.',
+    },
+    {
+      node: 'amount',
+      pointer: '/nodes/1/config/rules',
+      code: 'no-rule',
+      message: 'Where trigger.body.amount is 500, no rule holds, and the step fails.',
+      mend: 'Add a rule for it, or name a port in default.',
+    },
+  ],
+};
+
 export const editorHandlers = [
   http.post<never, { document: WorkflowDocument }>('*/api/v1/expressions/names', async ({ request }) =>
     HttpResponse.json({ names: namesOf((await request.json()).document), functions }),
@@ -153,16 +226,24 @@ export const editorHandlers = [
   http.post<never, Asked>('*/api/v1/expressions/evaluate', async ({ request }) =>
     HttpResponse.json(evaluate(await request.json())),
   ),
+  // In no list: whoever looks for it knows its id.
+  http.get('*/api/v1/workflows/wf-warned', () => HttpResponse.json(warnedWorkflow)),
   http.get('*/api/v1/executions/ex-test', () => HttpResponse.json(testExecution)),
   http.post('*/api/v1/workflows/:id/test', () => HttpResponse.json({ execution_id: 'ex-test' }, { status: 201 })),
   http.get('*/api/v1/templates', () =>
     HttpResponse.json({
-      items: templates.map(({ id, name, description, document }) => ({
+      items: templates.map(({ id, name, description, document, samples = [] }) => ({
         id,
+        samples,
         name,
         description,
         nodes: document.nodes?.length ?? 0,
         starts: ['form'],
+        types: [...new Set(document.nodes?.map(({ type }) => type))],
+        needs: [
+          { kind: 'connection', name: 'erp', there: false },
+          { kind: 'group', name: 'finance-leads', there: true },
+        ].filter(() => id === 'purchase-request'),
       })),
       next_cursor: null,
     }),

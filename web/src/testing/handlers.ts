@@ -7,6 +7,7 @@ import { nodeTypes } from './node-types';
 import { operationsHandlers, resetOperations } from './operations-handlers';
 import { outboxHandlers } from './outbox-handlers';
 import { reviewHandlers } from './review-handlers';
+import { resetTasks, taskHandlers } from './task-handlers';
 
 /** Who the mocked server thinks is signed in; tests and the mock server set it. */
 export const mock: { user: User | null; approval: Approval | null; csrf: string; workflows: Workflow[] } = {
@@ -19,6 +20,7 @@ export const mock: { user: User | null; approval: Approval | null; csrf: string;
 export function resetMock(): void {
   resetAdministered();
   resetOperations();
+  resetTasks();
   mock.user = data.sven;
   mock.approval = null;
   mock.csrf = 'csrf-1';
@@ -51,6 +53,7 @@ function problemsOf({ nodes = [] }: WorkflowDocument): WorkflowProblem[] {
       .map((name) => ({
         node: node.id,
         pointer: `/nodes/${index}/config/${name}`,
+        code: 'schema',
         message: `${name} is required.`,
         mend: 'Correct it as its description says.',
       }));
@@ -90,7 +93,9 @@ export const handlers = [
     mock.user = null;
     return new HttpResponse(null, { status: 204 });
   }),
-  http.get('*/api/v1/me', () => HttpResponse.json({ user: mock.user, csrf_token: mock.csrf })),
+  http.get('*/api/v1/me', () =>
+    HttpResponse.json({ user: mock.user, scopes: ['read', 'write', 'decide'], csrf_token: mock.csrf }),
+  ),
   http.get('*/api/v1/demo/accounts', () => page(data.demoAccounts)),
   http.post<never, { email: string }>('*/api/v1/demo/session', async ({ request }) =>
     signIn((await request.json()).email),
@@ -98,10 +103,12 @@ export const handlers = [
 
   ...editorHandlers,
   ...operationsHandlers,
+  ...taskHandlers(mock),
   ...reviewHandlers(mock),
   http.get('*/api/v1/approvals', async () => page(mock.user?.roles.includes('reviewer') ? await data.makeInbox() : [])),
   http.get('*/api/v1/approvals/:id', async ({ params }) => {
-    mock.approval ??= await data.makeApproval();
+    const made = await data.makeApproval();
+    mock.approval ??= made;
     return HttpResponse.json({ ...mock.approval, id: String(params.id) });
   }),
   http.post<{ id: string }, { decision: 'approve'; comment?: string; revision: number; context_hash: string }>(
@@ -124,13 +131,14 @@ export const handlers = [
             id: 'd-9',
             reviewer: { id: by.id, name: by.name, email: by.email },
             decision: body.decision,
-            comment: body.comment ?? null,
+            comment: body.comment ?? '',
             field_notes: [],
             at: data.at(0),
             via: 'web',
-            stage: null,
+            stage: '',
             revision: body.revision,
             on_behalf_of: null,
+            context_hash: body.context_hash,
           },
         ],
       };
@@ -154,7 +162,10 @@ export const handlers = [
   http.get('*/forms/*', notFound),
   http.post('*/forms/policy-exception', () => HttpResponse.json({ execution_id: 'ex-1' }, { status: 202 })),
   http.post('*/api/v1/files', () =>
-    HttpResponse.json({ id: 'f-9', name: 'plan.pdf', size: 12_000, sha256: 'aa' }, { status: 201 }),
+    HttpResponse.json(
+      { id: 'f-9', name: 'plan.pdf', size: 12_000, sha256: 'aa', type: 'application/pdf' },
+      { status: 201 },
+    ),
   ),
 
   http.get('*/api/v1/requests', () => page([data.waitingRequest, data.reworkRequest, data.endedRequest])),
@@ -180,7 +191,15 @@ export const handlers = [
   http.post<never, WorkflowDocument>('*/api/v1/workflows', async ({ request }) => {
     const draft = await request.json();
     const { name } = draft;
-    const made = { id: 'wf-new', name, etag: '"1"', draft, active: null, problems: problemsOf(draft) };
+    const made = {
+      id: 'wf-new',
+      name,
+      etag: '"1"',
+      archived: false,
+      draft,
+      active: null,
+      problems: problemsOf(draft),
+    };
     mock.workflows = [made, ...mock.workflows];
     return withEtag(made, 201);
   }),

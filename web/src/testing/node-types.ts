@@ -32,6 +32,84 @@ export const nodeTypes: NodeType[] = [
     starts: true,
   },
   {
+    type: 'form_task',
+    title: 'Form task',
+    group: 'people',
+    description: 'Asks one person to fill in data, and goes on with what they sent.',
+    config_schema: {
+      type: 'object',
+      properties: {
+        to: { title: 'To', description: 'Address of whom to ask; left out, the requester' },
+        message: { type: 'string', title: 'Message' },
+        schema: { type: 'object', title: 'Fields' },
+      },
+      required: ['schema'],
+      additionalProperties: false,
+    },
+    ports: ['main', 'timed_out'],
+    example: { to: '{{trigger.body.manager}}', schema: { type: 'object' } },
+    starts: false,
+  },
+  {
+    type: 'memory',
+    title: 'Memory',
+    group: 'data',
+    description:
+      'Keeps a value under a key for later steps and later executions, gives it back, counts, or forgets it. Each operation is carried out exactly once, also where many come at once. What it gives counts as data from outside and from AI.',
+    config_schema: {
+      type: 'object',
+      properties: {
+        operation: {
+          title: 'Operation',
+          enum: ['get', 'set', 'increment', 'delete'],
+          description: 'What is done with the value under the key',
+        },
+        key: {
+          type: 'string',
+          title: 'Key',
+          minLength: 1,
+          maxLength: 200,
+          description: 'Such as count-{{trigger.body.customer}}; at most 200 bytes',
+        },
+        value: {
+          title: 'Value',
+          description:
+            'set: what is kept, any JSON up to 256 KiB. increment: the number that is added, 1 where it is left out. get: what is given where nothing is kept, null where it is left out. delete: none',
+        },
+        scope: {
+          title: 'Scope',
+          enum: ['execution', 'workflow', 'workspace'],
+          default: 'workflow',
+          description: 'Who shares it: the steps of this execution, all executions of this workflow, or all workflows',
+        },
+      },
+      required: ['operation', 'key'],
+      additionalProperties: false,
+    },
+    ports: ['main'],
+    example: { operation: 'increment', key: 'requests-{{trigger.body.customer}}' },
+    starts: false,
+  },
+  {
+    type: 'sub_workflow',
+    title: 'Sub-workflow',
+    group: 'routing',
+    description: 'Starts another workflow for the same requester and goes on when it has ended.',
+    config_schema: {
+      type: 'object',
+      properties: {
+        workflow: { type: 'string', title: 'Workflow', minLength: 1, description: 'Name or id' },
+        input: { title: 'Input', description: 'The body that its start node takes' },
+        wait: { type: 'boolean', title: 'Wait for its end', default: true },
+      },
+      required: ['workflow'],
+      additionalProperties: false,
+    },
+    ports: ['main'],
+    example: { workflow: 'Host access', input: { host: '{{item}}' } },
+    starts: false,
+  },
+  {
     type: 'set',
     title: 'Set',
     group: 'data',

@@ -11,7 +11,7 @@ interface Reviewed {
 
 const said = (by: User | null, text: string): Comment => ({
   id: crypto.randomUUID(),
-  by: { name: by?.name, email: by?.email },
+  by: { name: by?.name ?? '', email: by?.email ?? '' },
   text,
   at: new Date().toISOString(),
 });
@@ -34,8 +34,13 @@ async function makeDecided(): Promise<Approval[]> {
           reviewer: by,
           decision: 'reject',
           comment: 'Ours are free.',
+          field_notes: [],
           at: data.at(-26 * 3_600_000),
+          via: 'web',
+          stage: '',
           revision: 1,
+          on_behalf_of: null,
+          context_hash: first.context_hash,
         },
       ],
     }),
@@ -49,7 +54,10 @@ async function makeDecided(): Promise<Approval[]> {
 }
 
 export const reviewHandlers = (mock: Reviewed) => {
-  const current = async () => (mock.approval ??= await data.makeApproval());
+  const current = async () => {
+    const made = await data.makeApproval();
+    return (mock.approval ??= made);
+  };
   return [
     http.get('*/api/v1/approvals', async ({ request }) => {
       if (new URL(request.url).searchParams.get('status') !== 'closed') return;
@@ -105,7 +113,9 @@ export const reviewHandlers = (mock: Reviewed) => {
                   name: person.name,
                   email: person.email,
                   kind: 'user' as const,
-                  how: 'reassigned',
+                  seat: 0,
+                  how: 'reassigned' as const,
+                  fallback: false,
                   state: 'asked' as const,
                 },
               ]

@@ -7,13 +7,13 @@ import { server } from './server';
 
 // Pages load their code on demand, which takes its time on a busy machine. The page's markup in an error helps nobody.
 configure({
-  asyncUtilTimeout: 15_000,
+  asyncUtilTimeout: 40_000,
   getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'TestingLibraryElementError' }),
 });
 
-// What jsdom lacks and the components ask for.
+// What jsdom lacks and the components ask for. Without motion a dialog that is there can be seen at once.
 vi.stubGlobal('matchMedia', (query: string) => ({
-  matches: false,
+  matches: query.includes('prefers-reduced-motion'),
   media: query,
   addEventListener: () => {},
   removeEventListener: () => {},
@@ -37,17 +37,29 @@ Element.prototype.scrollIntoView = () => {};
 
 let fetchBefore: typeof fetch;
 
+// What is still being answered. An answer may change what the mocked API keeps, so the next test begins after it.
+const unanswered = new Set<Promise<unknown>>();
+
 beforeAll(() => {
   server.listen({ onUnhandledFrame: 'error' });
   // Node's fetch knows no page that an address could be relative to.
   const fetchAbsolute = globalThis.fetch;
   fetchBefore = fetchAbsolute;
-  globalThis.fetch = (input, init) =>
-    fetchAbsolute(typeof input === 'string' ? new URL(input, location.href) : input, init);
+  globalThis.fetch = (input, init) => {
+    const answer = fetchAbsolute(typeof input === 'string' ? new URL(input, location.href) : input, init);
+    const settled = answer
+      .catch(() => undefined)
+      .finally(() => {
+        unanswered.delete(settled);
+      });
+    unanswered.add(settled);
+    return answer;
+  };
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  await Promise.all(unanswered);
   server.resetHandlers();
   resetMock();
   rememberSession(null);

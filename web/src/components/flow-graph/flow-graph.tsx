@@ -16,10 +16,23 @@ import {
 } from '@xyflow/react';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { WorkflowDocument } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import type { Tone } from '@/lib/tone';
-import { type Catalogue, edgeId, edgesOf, nodeOf, nodesOf, portOf, portsOf, titleOf } from './graph';
+import {
+  type Catalogue,
+  edgeId,
+  edgesOf,
+  isWayBack,
+  loopsOf,
+  nodeOf,
+  nodesOf,
+  portOf,
+  portsOf,
+  titleOf,
+} from './graph';
 import { boundsOf, type Direction, headHeight, namedPorts, neighbour, placed, portTop, sizeOf } from './layout';
 import classes from './flow-graph.module.css';
+import { WayBack } from './way-back';
 
 /** How one step is shown. */
 export interface NodeLook {
@@ -55,7 +68,7 @@ interface Props {
 
 type Data = {
   [Member in keyof NodeLook]: NodeLook[Member];
-} & { title: string; ports: string[]; starts: boolean };
+} & { kind: string; title: string; ports: string[]; starts: boolean };
 
 function StepView({ data }: NodeProps<Node<Data>>) {
   return (
@@ -72,8 +85,8 @@ function StepView({ data }: NodeProps<Node<Data>>) {
         </span>
       </div>
       {namedPorts(data.ports).map((port) => (
-        <div key={port} className={classes.port} aria-hidden>
-          {port}
+        <div key={port} className={classes.port} title={port} aria-hidden>
+          {portInWords(port, data.kind)}
         </div>
       ))}
       {data.ports.map((port, index) => (
@@ -91,6 +104,7 @@ function StepView({ data }: NodeProps<Node<Data>>) {
 }
 
 const nodeTypes = { step: memo(StepView) };
+const edgeTypes = { back: WayBack };
 const directions: Record<string, Direction> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -154,18 +168,19 @@ function Graph({ document: given, catalogue, node, edge, selected, onSelect, ...
             'aria-pressed': each.id === selected,
             tabIndex: each.id === first ? 0 : -1,
           },
-          data: { ...look, title: titleOf(each, catalogue), ports, starts },
+          data: { ...look, kind: each.type, title: titleOf(each, catalogue), ports, starts },
         };
       }),
     [document, catalogue, node, selected, first, props.nodeRole],
   );
 
+  const loops = useMemo(() => loopsOf(document), [document]);
   const edges = useMemo(
     () =>
       edgesOf(document).flatMap((each, index): Edge[] => {
         if (!nodeOf(document, each.from) || !nodeOf(document, each.to)) return [];
         const look = edge(index);
-        const back = nodeOf(document, each.from)?.type === 'rework' && portOf(each) === 'main';
+        const back = isWayBack(document, each, loops);
         return [
           {
             id: `${index}:${edgeId(each)}`,
@@ -173,7 +188,7 @@ function Graph({ document: given, catalogue, node, edge, selected, onSelect, ...
             sourceHandle: portOf(each),
             target: each.to,
             targetHandle: 'in',
-            type: back ? 'smoothstep' : 'default',
+            type: back ? 'back' : 'default',
             focusable: false,
             className: `${classes.edge} ${classes[look.state]} ${back ? classes.back : ''}`,
             zIndex: look.state === 'taken' ? 1 : 0,
@@ -187,7 +202,7 @@ function Graph({ document: given, catalogue, node, edge, selected, onSelect, ...
           },
         ];
       }),
-    [document, edge],
+    [document, loops, edge],
   );
 
   // All of it where that can be read; else around the step that is chosen.
@@ -267,6 +282,7 @@ function Graph({ document: given, catalogue, node, edge, selected, onSelect, ...
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         onNodeClick={(_, { id }) => onSelect(id)}
         nodesDraggable={false}
         nodesConnectable={false}

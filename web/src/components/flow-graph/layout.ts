@@ -1,6 +1,6 @@
 import { Graph, layout as place } from '@dagrejs/dagre';
 import type { Position, WorkflowDocument, WorkflowNode } from '@/lib/api/types';
-import { type Catalogue, edgesOf, nodeOf, nodesOf, portOf, portsOf } from './graph';
+import { type Catalogue, edgesOf, isWayBack, loopsOf, nodeOf, nodesOf, portsOf } from './graph';
 
 export const nodeWidth = 210;
 /** The head of a step as drawn: its name and what it is. */
@@ -23,16 +23,16 @@ export function sizeOf(node: WorkflowNode, catalogue: Catalogue): { width: numbe
 
 const onGrid = (at: number) => Math.round(at / grid) * grid;
 
-/** Positions from left to right; the ways back of a rework do not bend the rest. */
+/** Positions from left to right; the ways back do not bend the rest. */
 export function layout(document: WorkflowDocument, catalogue: Catalogue): Record<string, Position> {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: 90 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodesOf(document)) graph.setNode(node.id, sizeOf(node, catalogue));
+  const loops = loopsOf(document);
   for (const edge of edgesOf(document)) {
-    const from = nodeOf(document, edge.from);
-    const back = from?.type === 'rework' && portOf(edge) === 'main';
-    if (from && nodeOf(document, edge.to) && !back) graph.setEdge(edge.from, edge.to);
+    const drawn = nodeOf(document, edge.from) && nodeOf(document, edge.to);
+    if (drawn && !isWayBack(document, edge, loops)) graph.setEdge(edge.from, edge.to);
   }
   place(graph);
   return Object.fromEntries(
@@ -97,9 +97,8 @@ export function neighbour(document: WorkflowDocument, id: string, direction: Dir
 /** Steps in the order in which a reader meets them: each after all that lead to it, apart from ways back. */
 export function readingOrder(document: WorkflowDocument): string[] {
   const left = nodesOf(document).map((node) => node.id);
-  const forward = edgesOf(document).filter(
-    (edge) => !(nodeOf(document, edge.from)?.type === 'rework' && portOf(edge) === 'main'),
-  );
+  const loops = loopsOf(document);
+  const forward = edgesOf(document).filter((edge) => !isWayBack(document, edge, loops));
   const order: string[] = [];
   while (left.length) {
     const ready = left.findIndex((id) => !forward.some((edge) => edge.to === id && left.includes(edge.from)));

@@ -26,12 +26,4 @@ export function SchemaForm(props: ComponentProps<typeof Drawn>) {
 
 export type { NamedNote } from './context';
 export type { FormData } from './schema-form';
-export {
-  changedFields,
-  changedFiles,
-  type FileRef,
-  filesById,
-  isFileField,
-  problemsAtFields,
-  splitFiles,
-} from './shape';
+export { changedFields, changedFiles, filesById, isFileField, problemsAtFields, splitFiles } from './shape';

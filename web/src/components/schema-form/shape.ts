@@ -1,5 +1,5 @@
 import type { FieldProblem } from '@/lib/api/problem';
-import type { Json, JsonObject, Schema, StoredFile } from '@/lib/api/types';
+import type { FileRef, Json, JsonObject, Schema, StoredFile } from '@/lib/api/types';
 import { pointerOf, pointerParts } from '@/lib/text-rules';
 
 /** A field that holds files: `format: "file"`, alone or as the items of a list. Its value in the form is file ids. */
@@ -37,12 +37,6 @@ export function fullWidth(fields: Schema[]): boolean[] {
     at += pair ? 2 : 1;
   }
   return full;
-}
-
-/** A file that was sent before, and the field that it belongs to. */
-export interface FileRef {
-  field: string;
-  id: string;
 }
 
 export interface FormValue {

@@ -1,31 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, getTagged, post, put, send } from '@/lib/api/client';
 import { withQuery } from '@/lib/api/list';
-import type { Approval, JsonObject, Page, Policy, RegisterEntry, Role, User } from '@/lib/api/types';
+import type { Approval, Described, JsonObject, Page, Policy, RegisterEntry, User } from '@/lib/api/types';
 
 const at = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
-
-/** An entry of the directory in full. */
-export interface FullPolicy extends Policy {
-  area: string;
-  owner: string;
-  max_days: number;
-  max_renewals: number;
-  controls: string[];
-}
 
 export const policyQuery = (id: string) =>
   queryOptions({
     queryKey: ['policies', id],
-    queryFn: ({ signal }) => getTagged<FullPolicy>(at('/api/v1/policies', id), signal),
+    queryFn: ({ signal }) => getTagged<Policy>(at('/api/v1/policies', id), signal),
     // A form is not rewritten under the hands of who fills it in.
     refetchOnWindowFocus: false,
     staleTime: 0,
   });
 
-export const createPolicy = (policy: FullPolicy) => post<FullPolicy>('/api/v1/policies', policy);
-export const savePolicy = (policy: FullPolicy, etag: string) =>
-  put<FullPolicy>(at('/api/v1/policies', policy.id), policy, etag);
+export const createPolicy = (policy: Policy) => post<Policy>('/api/v1/policies', policy);
+export const savePolicy = (policy: Policy, etag: string) =>
+  put<Policy>(at('/api/v1/policies', policy.id), policy, etag);
 export const deletePolicy = (id: string) => send<undefined>('DELETE', at('/api/v1/policies', id));
 
 /** The exceptions in force from a policy: entries name it by its id and title, or by its id alone. */
@@ -47,12 +38,7 @@ export const inForceQuery = (policy: { id: string; title: string }) =>
     staleTime: 0,
   });
 
-export interface Group {
-  id: string;
-  name: string;
-  /** Addresses. */
-  members: string[];
-}
+export type Group = Described['Group'];
 
 export const groupQuery = (id: string) =>
   queryOptions({
@@ -69,18 +55,9 @@ export const createGroup = (name: string) => post<Group>('/api/v1/groups', { nam
 export const setMembers = (id: string, members: string[]) => put<Group>(at('/api/v1/groups', id), { members });
 export const deleteGroup = (id: string) => send<undefined>('DELETE', at('/api/v1/groups', id));
 
-export interface NewUser {
-  email: string;
-  name: string;
-  title: string;
-  department: string;
-  roles: Role[];
-  groups: string[];
-  manager: string | null;
-  password?: string;
-}
-
-export type UserChange = Partial<Omit<NewUser, 'email'>> & { status?: User['status'] };
+/** As a form fills it in: whole, but for the password. */
+export type NewUser = Described['NewUser'] & Required<Omit<Described['NewUser'], 'password'>>;
+export type UserChange = Described['UserChange'];
 
 export const userQuery = (id: string) =>
   queryOptions({
@@ -103,7 +80,7 @@ export const openForQuery = (email: string) =>
         approval.stages.some((stage) =>
           stage.reviewers.some(
             (reviewer) =>
-              reviewer.email?.toLowerCase() === email.toLowerCase() && ['asked', 'waiting'].includes(reviewer.state),
+              reviewer.email.toLowerCase() === email.toLowerCase() && ['asked', 'waiting'].includes(reviewer.state),
           ),
         );
       return { approvals: page.items.filter(asked), more: !!page.next_cursor };
@@ -111,26 +88,11 @@ export const openForQuery = (email: string) =>
     staleTime: 0,
   });
 
-export type Scope = 'read' | 'write' | 'decide';
+export type Token = Described['Token'];
+export type Scope = Token['scopes'][number];
+export type NewToken = Described['NewToken'];
 
-export interface Token {
-  id: string;
-  name: string;
-  /** Whose it is; null where that account is gone. */
-  email: string | null;
-  scopes: Scope[];
-  created_at: string;
-  expires_at: string | null;
-}
-
-export interface NewToken {
-  name: string;
-  email?: string;
-  scopes: Scope[];
-  expires_at: string | null;
-}
-
-export const createToken = (token: NewToken) => post<Token & { token: string }>('/api/v1/tokens', token);
+export const createToken = (token: NewToken) => post<Described['CreatedToken']>('/api/v1/tokens', token);
 export const revokeToken = (id: string) => send<undefined>('DELETE', at('/api/v1/tokens', id));
 
 export const variablesQuery = queryOptions({

@@ -3,14 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Confirm } from '@/components/confirm';
 import { TextLink } from '@/components/link';
+import type { Policy } from '@/lib/api/types';
 import classes from './admin.module.css';
-import { deletePolicy, type FullPolicy, inForceQuery } from './api';
+import { deletePolicy, inForceQuery } from './api';
 import { adminTexts } from './texts';
 
 const words = adminTexts.policy;
 
 interface Props {
-  policy: FullPolicy;
+  policy: Policy;
   opened: boolean;
   onClose: () => void;
 }

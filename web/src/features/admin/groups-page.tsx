@@ -5,9 +5,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Dialog } from '@/components/dialog';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, ProblemOf, RowsSkeleton } from '@/components/states';
+import { EmptyState, ProblemOf } from '@/components/states';
 import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { isAdmin } from '@/lib/access';
@@ -36,58 +37,44 @@ export default function GroupsPage() {
   );
   return (
     <Page title={words.title} sub={words.sub} actions={create}>
-      <div className={table.frame}>
-        {groups.items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {groups.items.map((group) => (
-                <tr key={group.id}>
-                  <td>
-                    <Link to="/groups/$id" params={{ id: group.id }} className={table.rowLink}>
-                      <UserLine>{group.name}</UserLine>
-                    </Link>
-                  </td>
-                  <td className={table.main}>
-                    {group.members.length ? (
-                      <span className={table.sub}>
-                        {group.members.slice(0, named).map((email, index) => (
-                          <span key={email}>
-                            {index > 0 && ', '}
-                            <MemberName email={email} />
-                          </span>
-                        ))}
-                        {group.members.length > named && `, ${words.andMore(group.members.length - named)}`}
-                      </span>
-                    ) : (
-                      <Badge tone="warn">
-                        <IconAlertTriangle size={13} aria-hidden /> {words.nobody}
-                      </Badge>
-                    )}
-                  </td>
-                  <td className={table.quiet}>{words.count(group.members.length)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : groups.items ? (
+      <ListTable
+        columns={words.columns}
+        items={groups.items}
+        query={groups}
+        row={(group) => (
+          <tr key={group.id}>
+            <td>
+              <Link to="/groups/$id" params={{ id: group.id }} className={table.rowLink}>
+                <UserLine>{group.name}</UserLine>
+              </Link>
+            </td>
+            <td className={table.main}>
+              {group.members.length ? (
+                <span className={table.sub}>
+                  {group.members.slice(0, named).map((email, index) => (
+                    <span key={email}>
+                      {index > 0 && ', '}
+                      <MemberName email={email} />
+                    </span>
+                  ))}
+                  {group.members.length > named && `, ${words.andMore(group.members.length - named)}`}
+                </span>
+              ) : (
+                <Badge tone="warn">
+                  <IconAlertTriangle size={13} aria-hidden /> {words.nobody}
+                </Badge>
+              )}
+            </td>
+            <td className={table.quiet}>{words.count(group.members.length)}</td>
+          </tr>
+        )}
+        waiting={{ rows: 4, height: 52 }}
+        empty={
           <EmptyState icon={<IconUsersGroup size={22} />} title={words.emptyTitle} action={create || undefined}>
             {words.empty}
           </EmptyState>
-        ) : groups.isError ? (
-          <ErrorState error={groups.error} retry={() => void groups.refetch()} />
-        ) : (
-          <RowsSkeleton rows={4} height={52} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={groups} />
       <Dialog opened={making} onClose={() => setMaking(false)} title={words.newTitle}>
         {making && <NewGroup onClose={() => setMaking(false)} />}

@@ -6,9 +6,10 @@ import { useEffect } from 'react';
 import { Badge } from '@/components/badge';
 import { Initials } from '@/components/initials';
 import { ButtonLink } from '@/components/link';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { isAdmin } from '@/lib/access';
@@ -90,34 +91,18 @@ export default function PeoplePage() {
           ]}
         />
       </div>
-      <div className={table.frame}>
-        {shown?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((user) => (
-                <PersonRow key={user.id} user={user} own={user.id === me?.id} />
-              ))}
-            </tbody>
-          </table>
-        ) : shown && !readOn ? (
+      <ListTable
+        columns={words.columns}
+        items={readOn && !shown?.length ? undefined : shown}
+        query={people}
+        row={(user) => <PersonRow key={user.id} user={user} own={user.id === me?.id} />}
+        waiting={{ rows: 8, height: 58 }}
+        empty={
           <EmptyState icon={<IconUser size={22} />} title={words.emptyTitle}>
             {words.empty}
           </EmptyState>
-        ) : people.isError ? (
-          <ErrorState error={people.error} retry={() => void people.refetch()} />
-        ) : (
-          <RowsSkeleton rows={8} height={58} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={people} />
     </Page>
   );

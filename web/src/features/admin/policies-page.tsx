@@ -2,17 +2,18 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { IconBook2, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ButtonLink } from '@/components/link';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { editsWorkflows } from '@/lib/access';
 import { useList } from '@/lib/api/list';
+import type { Policy } from '@/lib/api/types';
 import { useUser } from '@/lib/session';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
-import type { FullPolicy } from './api';
 import { adminTexts } from './texts';
 
 const words = adminTexts.policies;
@@ -27,7 +28,7 @@ export default function PoliciesPage() {
   const navigate = useNavigate();
   const user = useUser();
   const editable = !!user && editsWorkflows(user);
-  const policies = useList<FullPolicy>(['policies'], '/api/v1/policies', { limit: '200' });
+  const policies = useList<Policy>(['policies'], '/api/v1/policies', { limit: '200' });
   const set = (change: Filters) => void navigate({ to: '/policies', search: { q, area, ...change }, replace: true });
 
   const all = policies.items ?? [];
@@ -61,38 +62,28 @@ export default function PoliciesPage() {
           data={[{ value: '', label: words.allAreas }, ...areas.map((value) => ({ value, label: humanize(value) }))]}
         />
       </div>
-      <div className={table.frame}>
-        {shown.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((policy) => (
-                <tr key={policy.id}>
-                  <td className={table.main}>
-                    <Link to="/policies/$id" params={{ id: policy.id }} className={table.rowLink}>
-                      <UserLine>{`${policy.id} ${policy.title}`}</UserLine>
-                    </Link>
-                    <div className={table.sub}>{humanize(policy.area) || texts.common.none}</div>
-                  </td>
-                  <td>{policy.owner || <span className={table.quiet}>{words.noOwner}</span>}</td>
-                  <td data-label={words.columns.longest}>{words.days(policy.max_days)}</td>
-                  <td data-label={words.columns.renewals}>{words.renewals(policy.max_renewals)}</td>
-                  <td className={table.quiet} data-label={words.columns.controls}>
-                    {policy.controls.length}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : policies.items ? (
+      <ListTable
+        columns={words.columns}
+        items={policies.items && shown}
+        query={policies}
+        row={(policy) => (
+          <tr key={policy.id}>
+            <td className={table.main}>
+              <Link to="/policies/$id" params={{ id: policy.id }} className={table.rowLink}>
+                <UserLine>{`${policy.id} ${policy.title}`}</UserLine>
+              </Link>
+              <div className={table.sub}>{humanize(policy.area) || texts.common.none}</div>
+            </td>
+            <td>{policy.owner || <span className={table.quiet}>{words.noOwner}</span>}</td>
+            <td data-label={words.columns.longest}>{words.days(policy.max_days)}</td>
+            <td data-label={words.columns.renewals}>{words.renewals(policy.max_renewals)}</td>
+            <td className={table.quiet} data-label={words.columns.controls}>
+              {policy.controls.length}
+            </td>
+          </tr>
+        )}
+        waiting={{ rows: 6, height: 58 }}
+        empty={
           <EmptyState
             icon={<IconBook2 size={22} />}
             title={all.length ? words.notFoundTitle : words.emptyTitle}
@@ -100,12 +91,8 @@ export default function PoliciesPage() {
           >
             {all.length ? words.notFound : words.empty}
           </EmptyState>
-        ) : policies.isError ? (
-          <ErrorState error={policies.error} retry={() => void policies.refetch()} />
-        ) : (
-          <RowsSkeleton rows={6} height={58} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={policies} />
     </Page>
   );

@@ -10,10 +10,11 @@ import { PersonPicker } from '@/components/person-picker';
 import { Stale } from '@/components/stale';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
+import type { Policy } from '@/lib/api/types';
 import { fieldErrors, isAtFields, isStale } from '@/lib/field-errors';
 import { texts } from '@/lib/texts';
 import classes from './admin.module.css';
-import { createPolicy, type FullPolicy, policyQuery, savePolicy } from './api';
+import { createPolicy, policyQuery, savePolicy } from './api';
 import { adminTexts } from './texts';
 
 const words = adminTexts.policy;
@@ -30,7 +31,7 @@ interface Draft {
 
 const empty: Draft = { id: '', title: '', area: '', owner: null, maxDays: '', maxRenewals: '0', controls: [] };
 
-const draftOf = (policy: FullPolicy): Draft => ({
+const draftOf = (policy: Policy): Draft => ({
   id: policy.id,
   title: policy.title,
   area: policy.area,
@@ -42,7 +43,7 @@ const draftOf = (policy: FullPolicy): Draft => ({
 
 const isWhole = (text: string) => /^\d{1,6}$/.test(text.trim()) || text.trim() === '';
 
-function policyOf(draft: Draft): FullPolicy {
+function policyOf(draft: Draft): Policy {
   return {
     id: draft.id.trim(),
     title: draft.title.trim(),
@@ -65,7 +66,7 @@ function problemsOf(draft: Draft): Record<string, string> {
 
 interface Props {
   /** Left out, a new one is made. */
-  policy?: FullPolicy;
+  policy?: Policy;
   etag?: string;
   readOnly?: boolean;
   onEdit?: () => void;

@@ -8,8 +8,9 @@ import { Page } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { editsWorkflows } from '@/lib/access';
 import type { Tagged } from '@/lib/api/client';
+import type { Policy } from '@/lib/api/types';
 import { useUser } from '@/lib/session';
-import { type FullPolicy, policyQuery } from './api';
+import { policyQuery } from './api';
 import { DeletePolicy } from './delete-policy';
 import { PolicyForm } from './policy-form';
 import { adminTexts } from './texts';
@@ -38,7 +39,7 @@ function KnownPolicy({ id }: { id: string }) {
   return <PageSkeleton narrow />;
 }
 
-function Loaded({ tagged }: { tagged: Tagged<FullPolicy> }) {
+function Loaded({ tagged }: { tagged: Tagged<Policy> }) {
   const { value: policy, etag } = tagged;
   const client = useQueryClient();
   const user = useUser();

@@ -1,13 +1,14 @@
-import { Button, SegmentedControl, Text, VisuallyHidden } from '@mantine/core';
+import { Button, SegmentedControl, Text } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Confirm } from '@/components/confirm';
 import { Done } from '@/components/done';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
@@ -72,73 +73,61 @@ function Loaded({ user }: { user: User }) {
           />
         </div>
       )}
-      <div className={table.frame}>
-        {shown?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{words.columns.name}</th>
-                {whose === 'all' && <th scope="col">{words.columns.owner}</th>}
-                <th scope="col">{words.columns.scopes}</th>
-                <th scope="col">{words.columns.created}</th>
-                <th scope="col">{words.columns.expires}</th>
-                {changes && (
-                  <th scope="col">
-                    <VisuallyHidden>{words.columns.actions}</VisuallyHidden>
-                  </th>
+      <ListTable
+        columns={{
+          name: words.columns.name,
+          ...(whose === 'all' && { owner: words.columns.owner }),
+          scopes: words.columns.scopes,
+          created: words.columns.created,
+          expires: words.columns.expires,
+        }}
+        actions={changes ? words.columns.actions : undefined}
+        items={shown}
+        query={tokens}
+        waiting={{ rows: 4, height: 52 }}
+        row={(token) => (
+          <tr key={token.id}>
+            <td className={table.main}>
+              <UserLine>{token.name}</UserLine>
+            </td>
+            {whose === 'all' && <td>{token.email ?? <span className={table.quiet}>{words.noOwner}</span>}</td>}
+            <td>
+              <div className={classes.chips}>
+                {token.scopes.map((scope) => (
+                  <Badge key={scope} tone={scope === 'decide' ? 'warn' : 'neutral'}>
+                    {words.scopes[scope] ?? scope}
+                  </Badge>
+                ))}
+              </div>
+            </td>
+            <td className={table.quiet} data-label={words.columns.created}>
+              <Time at={token.created_at} />
+            </td>
+            <td data-label={words.columns.expires}>
+              <Ends at={token.expires_at} />
+            </td>
+            {changes && (
+              <td className={classes.actions}>
+                {(isAdmin(user) || isOwn(token, user)) && (
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    aria-label={words.revokeOf(token.name)}
+                    onClick={() => setRevoking(token)}
+                  >
+                    {words.revoke}
+                  </Button>
                 )}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((token) => (
-                <tr key={token.id}>
-                  <td className={table.main}>
-                    <UserLine>{token.name}</UserLine>
-                  </td>
-                  {whose === 'all' && <td>{token.email ?? <span className={table.quiet}>{words.noOwner}</span>}</td>}
-                  <td>
-                    <div className={classes.chips}>
-                      {token.scopes.map((scope) => (
-                        <Badge key={scope} tone={scope === 'decide' ? 'warn' : 'neutral'}>
-                          {words.scopes[scope] ?? scope}
-                        </Badge>
-                      ))}
-                    </div>
-                  </td>
-                  <td className={table.quiet} data-label={words.columns.created}>
-                    <Time at={token.created_at} />
-                  </td>
-                  <td data-label={words.columns.expires}>
-                    <Ends at={token.expires_at} />
-                  </td>
-                  {changes && (
-                    <td className={classes.actions}>
-                      {(isAdmin(user) || isOwn(token, user)) && (
-                        <Button
-                          variant="default"
-                          size="compact-sm"
-                          aria-label={words.revokeOf(token.name)}
-                          onClick={() => setRevoking(token)}
-                        >
-                          {words.revoke}
-                        </Button>
-                      )}
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : shown ? (
+              </td>
+            )}
+          </tr>
+        )}
+        empty={
           <EmptyState icon={<IconKey size={22} />} title={words.emptyTitle} action={create || undefined}>
             {changes ? words.empty : words.emptyAuditor}
           </EmptyState>
-        ) : tokens.isError ? (
-          <ErrorState error={tokens.error} retry={() => void tokens.refetch()} />
-        ) : (
-          <RowsSkeleton rows={4} height={52} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={tokens} />
       <NewTokenDialog opened={making} onClose={() => setMaking(false)} user={user} />
       <Confirm

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { loadApproval, type ShownApproval } from '@/lib/approval-decision';
 import { get } from '@/lib/api/client';
 import { withQuery } from '@/lib/api/list';
-import type { Page } from '@/lib/api/types';
+import type { Described, Page } from '@/lib/api/types';
 import { pollUnlessLive } from '@/lib/live';
 
 export type { DecisionBody, ShownApproval } from '@/lib/approval-decision';
@@ -15,14 +15,8 @@ export const approvalQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.approval.status === 'closed' ? false : pollUnlessLive()),
   });
 
-/** As much of an account as a reviewer needs to pass a seat on. */
-export interface Colleague {
-  id: string;
-  name: string;
-  email: string;
-  title?: string | null;
-  status?: string;
-}
+/** An account as a reviewer may see it, to pass a seat on. */
+export type Colleague = Described['User'];
 
 export const colleaguesQuery = (text: string) =>
   queryOptions({

@@ -1,12 +1,13 @@
 import { Autocomplete, Button, Group, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { ProblemOf } from '@/components/states';
 import { UserLine } from '@/components/user-text';
 import type { Approval, Reviewer } from '@/lib/api/types';
 import { inertText } from '@/lib/inert-text';
+import { useSendKey } from '@/lib/send-once';
 import { hasVisibleText } from '@/lib/text-rules';
 import { actOn, approvalQuery, type Colleague, colleaguesQuery } from './api';
 import { approvalTexts as words } from './texts';
@@ -46,7 +47,7 @@ function PassOnForm({ approval, reviewer, onDone }: Omit<Props, 'mine'> & { onDo
   const [to, setTo] = useState('');
   const [reason, setReason] = useState('');
   const [search] = useDebouncedValue(to.trim(), 200);
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const key = useSendKey();
   const seated = approval.stages.flatMap((stage) => stage.reviewers.map((each) => each.email));
   const colleagues = useQuery({ ...colleaguesQuery(search), enabled: search.length > 0 });
   const offered = (colleagues.data?.items ?? []).filter(
@@ -58,10 +59,8 @@ function PassOnForm({ approval, reviewer, onDone }: Omit<Props, 'mine'> & { onDo
   const sending = useMutation({
     networkMode: 'always',
     mutationFn: () => {
-      const body = { from: reviewer.email ?? reviewer.id, to: address, reason };
-      const text = JSON.stringify(body);
-      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-      return actOn(approval.id, 'reassign', body, attempt.current.key);
+      const body = { from: reviewer.email, to: address, reason };
+      return actOn(approval.id, 'reassign', body, key.of(body));
     },
     onSuccess: (shown) => {
       client.setQueryData(approvalQuery(approval.id).queryKey, shown);

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ApiError } from '@/lib/api/problem';
 import type { Approval } from '@/lib/api/types';
+import { useSendKey } from '@/lib/send-once';
 import { approvalQuery, type DecisionBody, sendDecision } from './api';
 
 export type Sending = ReturnType<typeof useDecision>;
@@ -12,17 +13,13 @@ export type Sending = ReturnType<typeof useDecision>;
  */
 export function useDecision(approval: Approval, onRecorded: () => void) {
   const client = useQueryClient();
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const key = useSendKey();
   const sending = useRef(false);
 
   const mutation = useMutation({
     // Sent now or refused now: nothing waits unseen for the connection to come back.
     networkMode: 'always',
-    mutationFn: (body: DecisionBody) => {
-      const text = JSON.stringify(body);
-      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-      return sendDecision(approval.id, body, attempt.current.key);
-    },
+    mutationFn: (body: DecisionBody) => sendDecision(approval.id, body, key.of(body)),
     onSuccess: (shown) => {
       client.setQueryData(approvalQuery(approval.id).queryKey, shown);
       onRecorded();

@@ -105,7 +105,7 @@ function ReviewerLine({
     <li className={classes.reviewer} data-state={reviewer.state}>
       <StateIcon reviewer={reviewer} decision={decision} />
       <div style={{ minWidth: 0 }}>
-        <div title={reviewer.email ?? undefined}>
+        <div title={reviewer.email}>
           <UserLine>{reviewer.name}</UserLine> {how && <span className={classes.how}>{how}</span>}
         </div>
         <div className={classes.state}>

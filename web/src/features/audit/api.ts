@@ -1,27 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, sendForText } from '@/lib/api/client';
 import { withQuery } from '@/lib/api/list';
-import type { Execution, JsonObject, Page, User } from '@/lib/api/types';
+import type { Described, Execution, Page, User } from '@/lib/api/types';
 import { ApiError } from '@/lib/api/problem';
 import { fromBase64, leafHash, parseProof, rootOf, toBase64, toHex } from '@/lib/tlog';
 
-export interface Leaf {
-  v: number;
-  kind: string;
-  seq: number;
-  tenant: string;
-  at: string;
-  prev: { seq: number; leaf: string } | null;
-  actor: { id: string; type: string; auth: string };
-  subject: { type: string; id: string };
-  body: JsonObject;
-}
-
-export interface LogItem {
-  seq: number;
-  leaf: Leaf;
-  bytes_base64: string;
-}
+export type Leaf = Described['Leaf'];
+export type LogItem = Described['AuditLog']['items'][number];
 
 export const checkpointQuery = queryOptions({
   queryKey: ['audit', 'checkpoint'],

@@ -5,9 +5,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { FilterChips } from '@/components/filter-chips';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
@@ -119,76 +120,64 @@ export default function AuditPage() {
         clearLabel={words.chips.clear}
         onClear={clear}
       />
-      <div className={table.frame}>
-        {items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.map(({ seq, leaf }) => (
-                <tr key={seq}>
-                  <td className={classes.seq}>{seq}</td>
-                  <td className={classes.act}>
-                    <Link to="/audit/$seq" params={{ seq: String(seq) }} className={table.rowLink}>
-                      {kindInWords(leaf.kind)}
-                    </Link>
-                  </td>
-                  <td className={classes.who}>
-                    <UserLine>{nameOf(leaf.actor.id)}</UserLine>
-                  </td>
-                  <td className={classes.subject}>
-                    <SubjectLink
-                      {...leaf.subject}
-                      name={leaf.subject.type === 'user' ? names?.get(leaf.subject.id) : titles?.get(leaf.subject.id)}
-                    />
-                  </td>
-                  <td className={table.quiet}>
-                    <Time at={leaf.at} as="exact" />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : nothingYet ? (
-          <div className={classes.looking} role="status">
-            {isFetching ? (
-              <Text size="sm">{words.lookingBack}</Text>
-            ) : (
-              <>
-                <Text size="sm">{words.lookedSoFar}</Text>
-                <Button variant="default" mt="sm" onClick={() => void fetchNextPage()}>
-                  {words.goOn}
-                </Button>
-              </>
-            )}
-          </div>
-        ) : items ? (
-          <EmptyState
-            icon={<IconShieldCheck size={22} />}
-            title={chips.length ? words.emptyTitle : words.noneTitle}
-            action={
-              chips.length > 0 && (
-                <Button variant="default" onClick={clear}>
-                  {words.chips.clear}
-                </Button>
-              )
-            }
-          >
-            {chips.length ? words.empty : words.none}
-          </EmptyState>
-        ) : log.isError ? (
-          <ErrorState error={log.error} retry={() => void log.refetch()} />
-        ) : (
-          <RowsSkeleton rows={10} height={52} />
+      <ListTable
+        columns={words.columns}
+        items={items}
+        query={log}
+        waiting={{ rows: 10, height: 52 }}
+        row={({ seq, leaf }) => (
+          <tr key={seq}>
+            <td className={classes.seq}>{seq}</td>
+            <td className={classes.act}>
+              <Link to="/audit/$seq" params={{ seq: String(seq) }} className={table.rowLink}>
+                {kindInWords(leaf.kind)}
+              </Link>
+            </td>
+            <td className={classes.who}>
+              <UserLine>{nameOf(leaf.actor.id)}</UserLine>
+            </td>
+            <td className={classes.subject}>
+              <SubjectLink
+                {...leaf.subject}
+                name={leaf.subject.type === 'user' ? names?.get(leaf.subject.id) : titles?.get(leaf.subject.id)}
+              />
+            </td>
+            <td className={table.quiet}>
+              <Time at={leaf.at} as="exact" />
+            </td>
+          </tr>
         )}
-      </div>
+        empty={
+          nothingYet ? (
+            <div className={classes.looking} role="status">
+              {isFetching ? (
+                <Text size="sm">{words.lookingBack}</Text>
+              ) : (
+                <>
+                  <Text size="sm">{words.lookedSoFar}</Text>
+                  <Button variant="default" mt="sm" onClick={() => void fetchNextPage()}>
+                    {words.goOn}
+                  </Button>
+                </>
+              )}
+            </div>
+          ) : (
+            <EmptyState
+              icon={<IconShieldCheck size={22} />}
+              title={chips.length ? words.emptyTitle : words.noneTitle}
+              action={
+                chips.length > 0 && (
+                  <Button variant="default" onClick={clear}>
+                    {words.chips.clear}
+                  </Button>
+                )
+              }
+            >
+              {chips.length ? words.empty : words.none}
+            </EmptyState>
+          )
+        }
+      />
       {items && items.length > 0 && <MoreButton query={log} />}
       <div className={classes.cards}>
         <CheckpointCard />

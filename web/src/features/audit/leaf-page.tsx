@@ -89,7 +89,7 @@ function Loaded({ item, hash }: { item: LogItem; hash: string }) {
                 name={leaf.subject.type === 'user' ? names?.get(leaf.subject.id) : titles?.get(leaf.subject.id)}
               />
               {' · '}
-              <TextLink to="/audit" search={{ subject: leaf.subject.id }} inherit>
+              <TextLink to="/audit" search={{ subject: leaf.subject.id }} inherit underline="always">
                 {words.all}
               </TextLink>
             </dd>

@@ -1,13 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/problem';
-import type { DemoAccount, Me, Page } from '@/lib/api/types';
+import type { DemoAccount, Page, SignedIn } from '@/lib/api/types';
 
 export const signIn = (email: string, password: string, totp?: string) =>
-  post<Me>('/api/v1/session', { email, password, ...(totp && { totp }) });
+  post<SignedIn>('/api/v1/session', { email, password, ...(totp && { totp }) });
 
 /** Exists under the demo only. */
-export const signInAs = (email: string) => post<Me>('/api/v1/demo/session', { email });
+export const signInAs = (email: string) => post<SignedIn>('/api/v1/demo/session', { email });
 
 export const demoAccountsQuery = queryOptions({
   queryKey: ['demo-accounts'],

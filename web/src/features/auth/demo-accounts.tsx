@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { Initials } from '@/components/initials';
 import { ProblemOf } from '@/components/states';
-import type { DemoAccount, Me, Role } from '@/lib/api/types';
+import type { DemoAccount, Role, SignedIn } from '@/lib/api/types';
 import { signInAs } from './api';
 import classes from './sign-in.module.css';
 import { authTexts } from './texts';
@@ -28,7 +28,7 @@ export function purposeOf(account: DemoAccount): string {
 
 interface Props {
   accounts: DemoAccount[];
-  onSignedIn: (me: Me) => Promise<void>;
+  onSignedIn: (me: SignedIn) => Promise<void>;
 }
 
 export function DemoAccounts({ accounts, onSignedIn }: Props) {

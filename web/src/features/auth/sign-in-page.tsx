@@ -7,7 +7,7 @@ import { Logo } from '@/components/logo';
 import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
-import type { Me } from '@/lib/api/types';
+import type { SignedIn } from '@/lib/api/types';
 import { signedIn } from '@/lib/session';
 import { texts } from '@/lib/texts';
 import { formatClock } from '@/lib/time';
@@ -21,7 +21,7 @@ function useArrive() {
   const client = useQueryClient();
   const router = useRouter();
   const { to } = useSearch({ strict: false });
-  return async (me: Me) => {
+  return async (me: SignedIn) => {
     signedIn(client, me);
     await router.invalidate();
     router.history.push(isOwnPath(to) ? to : '/');
@@ -60,7 +60,7 @@ export default function SignInPage() {
 const throttledMs = 15 * 60_000;
 
 interface FormProps {
-  onSignedIn: (me: Me) => Promise<void>;
+  onSignedIn: (me: SignedIn) => Promise<void>;
   autoFocus: boolean;
 }
 

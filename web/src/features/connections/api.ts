@@ -1,28 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, getTagged, post, put, send } from '@/lib/api/client';
-import type { JsonObject, Page, Schema } from '@/lib/api/types';
+import type { Closer, Described, JsonObject, Page, Schema } from '@/lib/api/types';
 
-export interface Connection {
-  name: string;
-  type: string;
-  config: JsonObject;
-  /** Names of those that are kept; what they are is never told. */
-  secrets: string[];
-}
+export type Connection = Described['Connection'];
 
 /** What can be connected to, and what such a connection is made of. */
-export interface ConnectionType {
-  type: string;
-  config_schema: Schema;
-  secrets: string[];
-}
+export type ConnectionType = Closer<Described['ConnectionType'], { config_schema: Schema }>;
 
-export interface Tried {
-  ok: boolean;
-  /** What was tried and what came back, in one sentence. */
-  detail: string;
-  took_ms: number;
-}
+export type Tried = Described['ConnectionProbe'];
 
 const at = (name: string) => `/api/v1/connections/${encodeURIComponent(name)}`;
 

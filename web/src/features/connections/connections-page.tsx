@@ -2,9 +2,10 @@ import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Badge } from '@/components/badge';
 import { ButtonLink } from '@/components/link';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { isAdmin } from '@/lib/access';
@@ -25,53 +26,39 @@ export default function ConnectionsPage() {
   );
   return (
     <Page title={words.title} sub={words.sub} actions={create}>
-      <div className={table.frame}>
-        {connections.items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {connections.items.map((connection) => (
-                <tr key={connection.name}>
-                  <td className={table.main}>
-                    <Link to="/connections/$id" params={{ id: connection.name }} className={table.rowLink}>
-                      <UserLine>{connection.name}</UserLine>
-                    </Link>
-                    <div className={table.sub}>{typeName(connection.type)}</div>
-                  </td>
-                  <td className={table.quiet}>{addressOf(connection.config)}</td>
-                  <td>
-                    {connection.secrets.length ? (
-                      connection.secrets.map((name) => (
-                        <Badge key={name} tone="good" dot>
-                          {secretName(name)}
-                        </Badge>
-                      ))
-                    ) : (
-                      <span className={table.quiet}>{words.noSecrets}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        ) : connections.items ? (
+      <ListTable
+        columns={words.columns}
+        items={connections.items}
+        query={connections}
+        row={(connection) => (
+          <tr key={connection.name}>
+            <td className={table.main}>
+              <Link to="/connections/$id" params={{ id: connection.name }} className={table.rowLink}>
+                <UserLine>{connection.name}</UserLine>
+              </Link>
+              <div className={table.sub}>{typeName(connection.type)}</div>
+            </td>
+            <td className={table.quiet}>{addressOf(connection.config)}</td>
+            <td>
+              {connection.secrets.length ? (
+                connection.secrets.map((name) => (
+                  <Badge key={name} tone="good" dot>
+                    {secretName(name)}
+                  </Badge>
+                ))
+              ) : (
+                <span className={table.quiet}>{words.noSecrets}</span>
+              )}
+            </td>
+          </tr>
+        )}
+        waiting={{ rows: 3, height: 58 }}
+        empty={
           <EmptyState icon={<IconPlugConnected size={22} />} title={words.emptyTitle} action={create || undefined}>
             {words.empty}
           </EmptyState>
-        ) : connections.isError ? (
-          <ErrorState error={connections.error} retry={() => void connections.refetch()} />
-        ) : (
-          <RowsSkeleton rows={3} height={58} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={connections} />
     </Page>
   );

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post, send } from '@/lib/api/client';
-import type { Execution, Json, JsonObject, Page, Workflow, WorkflowDocument } from '@/lib/api/types';
-import type { FunctionName, Name } from './model/expression';
+import type { Described, Execution, Json, JsonObject, Page, Workflow, WorkflowDocument } from '@/lib/api/types';
 
 const address = (id: string) => `/api/v1/workflows/${encodeURIComponent(id)}`;
 
@@ -11,21 +10,17 @@ export const saveDraft = (id: string, document: WorkflowDocument, etag: string) 
   send<Workflow>('PUT', address(id), { body: document, headers: { 'If-Match': etag } });
 
 export const publish = (id: string, etag: string) =>
-  post<{ version: number; hash: string }>(`${address(id)}/publish`, {}, { headers: { 'If-Match': etag } });
+  post<Described['Published']>(`${address(id)}/publish`, {}, { headers: { 'If-Match': etag } });
 
 export const activate = (id: string, version: number) =>
   post<Workflow>(`${address(id)}/versions/${version}/activate`, {});
 
 export const deactivate = (id: string) => post<Workflow>(`${address(id)}/deactivate`, {});
 
-export interface TestRun {
-  input: Json;
-  pins: JsonObject;
-  /** The last step to run, with what it needs; left out, all of them. */
-  until?: string;
-}
+export type TestRun = Described['TestRun'];
 
-export const runTest = (id: string, run: TestRun) => post<{ execution_id: string }>(`${address(id)}/test`, run, {});
+export const runTest = (id: string, run: TestRun) =>
+  post<Described['ExecutionStarted']>(`${address(id)}/test`, run, {});
 
 const movingStatuses = ['queued', 'running'];
 
@@ -61,28 +56,43 @@ export interface EvaluateRequest {
   document: WorkflowDocument;
   node: string;
   source: string;
-  mode: 'template' | 'expression';
+  mode: Described['ExpressionTrial']['mode'];
   data: ExpressionData;
 }
 
-export interface Evaluation {
-  value?: Json;
-  /** The value as it would be written into a text. */
-  text?: string;
-  /** `offset` counts UTF-16 code units from the start of the source. */
-  error?: { message: string; offset?: number | null };
-  /** Why there is no value yet, though the expression is right. */
-  unknown?: string;
-  type?: string | null;
-}
+export type Evaluation = Described['ExpressionResult'];
 
 export const evaluate = ({ data, ...rest }: EvaluateRequest, signal: AbortSignal) =>
   post<Evaluation>('/api/v1/expressions/evaluate', { ...rest, ...data }, { signal });
 
-export interface Names {
-  names: Name[];
-  functions: FunctionName[];
-}
+export type Names = Described['ExpressionNames'];
 
 export const namesOf = (document: WorkflowDocument, node: string, data: ExpressionData, signal: AbortSignal) =>
   post<Names>('/api/v1/expressions/names', { document, node, ...data }, { signal });
+
+export type KnownKind = 'connections' | 'groups' | 'people' | 'workflows';
+
+const knownAt: Record<KnownKind, string> = {
+  connections: '/api/v1/connections',
+  groups: '/api/v1/groups',
+  people: '/api/v1/users',
+  workflows: '/api/v1/workflows',
+};
+
+/** The names of a kind, or addresses of people, as a setting would have them. */
+export const knownNamesQuery = (kind: KnownKind) =>
+  queryOptions({
+    queryKey: ['known-names', kind],
+    queryFn: async ({ signal }) => {
+      const page = await get<Page<{ name: string; email?: string; status?: string; archived?: boolean }>>(
+        `${knownAt[kind]}?limit=200`,
+        signal,
+      );
+      const there = page.items.filter(({ status, archived }) => status !== 'disabled' && !archived);
+      // Two workflows may have one name.
+      return [...new Set(there.map(({ name, email }) => email ?? name))];
+    },
+    staleTime: 60_000,
+    // Who may not ask writes the name.
+    retry: false,
+  });

@@ -1,9 +1,10 @@
 import { type Edge, MarkerType, type Node, Position as Side } from '@xyflow/react';
 import { useMemo } from 'react';
 import type { Position } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import classes from './editor.module.css';
 import type { Refusal } from './model/connect';
-import { edgeId, edgesOf, nodeOf, nodesOf, portOf, portsOf, titleOf } from './model/document';
+import { edgeId, edgesOf, isWayBack, loopsOf, nodeOf, nodesOf, portOf, portsOf, titleOf } from './model/document';
 import { headHeight, portTop, sizeOf } from './model/layout';
 import type { StepNodeData } from './step-node';
 import { editorTexts as words } from './texts';
@@ -20,7 +21,7 @@ export function useNodes(
   dragged: Record<string, Position>,
   refusals: Refusals | null,
 ): Node<StepNodeData>[] {
-  const { document, catalogue, selection, problemCounts } = editor;
+  const { document, catalogue, selection, problemCounts, warningCounts } = editor;
   const { trace } = editor.trial;
   const { pins } = editor.data;
   const looks = useMemo(
@@ -32,6 +33,7 @@ export function useNodes(
         const title = titleOf(node, catalogue);
         const typeTitle = type?.title ?? node.type;
         const problems = problemCounts.get(node.id) ?? 0;
+        const warnings = warningCounts.get(node.id) ?? 0;
         const ran = trace ? (trace.steps.get(node.id)?.status ?? null) : undefined;
         const left = trace?.steps.get(node.id)?.port;
         const pinned = node.id in pins;
@@ -40,10 +42,12 @@ export function useNodes(
         const data: StepNodeData = {
           title,
           typeTitle,
+          type: node.type,
           group: type?.group ?? '',
           ports,
           starts: type?.starts ?? false,
           problems,
+          warnings,
           ran,
           left,
           pinned,
@@ -75,10 +79,10 @@ export function useNodes(
               y: portTop(ports, index) - half,
             })),
           ],
-          ariaLabel: words.nodeLabel(title, typeTitle, problems, ran, pinned),
+          ariaLabel: words.nodeLabel(title, typeTitle, { problems, warnings }, ran, pinned),
         };
       }),
-    [document, catalogue, problemCounts, trace, pins],
+    [document, catalogue, problemCounts, warningCounts, trace, pins],
   );
   const selected = selection.nodes;
   return useMemo(
@@ -108,6 +112,7 @@ const arrow = { type: MarkerType.ArrowClosed, width: 16, height: 16, markerUnits
 
 export function useEdges({ document, catalogue, selection, trial }: Editor): Edge[] {
   const { trace } = trial;
+  const loops = useMemo(() => loopsOf(document), [document]);
   return useMemo(
     () =>
       edgesOf(document)
@@ -118,7 +123,7 @@ export function useEdges({ document, catalogue, selection, trial }: Editor): Edg
             return node ? titleOf(node, catalogue) : id;
           };
           const id = edgeId(edge);
-          const back = nodeOf(document, edge.from)?.type === 'rework' && portOf(edge) === 'main';
+          const back = isWayBack(document, edge, loops);
           const way = trace ? (trace.taken.has(id) ? classes.taken : classes.untaken) : undefined;
           return {
             id,
@@ -126,13 +131,17 @@ export function useEdges({ document, catalogue, selection, trial }: Editor): Edg
             sourceHandle: portOf(edge),
             target: edge.to,
             targetHandle: 'in',
-            type: back ? 'smoothstep' : 'default',
+            type: back ? 'back' : 'default',
             selected: id === selection.edge,
             className: [back ? classes.return : '', way ?? ''].join(' '),
             markerEnd: arrow,
-            ariaLabel: words.edgeLabel(name(edge.from), portOf(edge), name(edge.to)),
+            ariaLabel: words.edgeLabel(
+              name(edge.from),
+              portInWords(portOf(edge), nodeOf(document, edge.from)?.type),
+              name(edge.to),
+            ),
           };
         }),
-    [document, catalogue, selection.edge, trace],
+    [document, loops, catalogue, selection.edge, trace],
   );
 }

@@ -15,6 +15,7 @@ import {
 } from '@xyflow/react';
 import { VisuallyHidden } from '@mantine/core';
 import { type DragEvent, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { WayBack } from '@/components/flow-graph/way-back';
 import type { Position, WorkflowEdge } from '@/lib/api/types';
 import { type Refusals, useEdges, useNodes } from './canvas-elements';
 import { draggedType } from './dragged';
@@ -28,6 +29,7 @@ import type { Editor } from './use-editor';
 import { useViewport } from './use-viewport';
 
 const nodeTypes = { step: StepNode };
+const edgeTypes = { back: WayBack };
 const directions: Record<string, Direction> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -236,6 +238,7 @@ export function Canvas({ editor, dark, onOpen, onOpenEnd, children }: Props) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onConnect={(connection) => {

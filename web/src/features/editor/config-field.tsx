@@ -8,9 +8,12 @@ import { DurationField } from './duration-field';
 import { ExpressionArea } from './expression-area';
 import expressionClasses from './expression.module.css';
 import { FormFieldsEditor } from './form-fields';
+import { FreeField } from './free-field';
 import { JsonField } from './json-field';
-import { type Language, languageOf, takesExpression } from './model/field-language';
+import { KnownNameField, knownKindOf } from './known-names';
+import { isMostlyText, type Language, languageOf, takesExpression } from './model/field-language';
 import { isFormSchema } from './model/form-schema';
+import { isFree, isObject } from './model/members';
 import { emptyOf, isExpression, kindOf, resolved } from './model/schema';
 import { ListField, ObjectField, AlternativesField } from './config-groups';
 import classes from './editor.module.css';
@@ -41,18 +44,27 @@ const longTexts = /^(message|prompt|system_prompt|source|text|description|html)$
 export function ConfigField(props: FieldProps) {
   const { path, label, value, onChange, readOnly } = props;
   const schema = resolved(props.schema, props.root);
-  const kind = kindOf(schema);
   // Some settings have no type because an expression gives them.
   const [forced, setForced] = useState(
     () => value === undefined && !schema.type && !!schema.description?.startsWith('An expression'),
   );
   const name = path.at(-1) ?? '';
-  const isForm = kind === 'json' && name === 'schema' && (value === undefined || isFormSchema(value));
   const type = useFieldPlace()?.type;
+  // Decided once, as below: a text needs no quotes there.
+  const [written] = useState(() => isMostlyText(path, type) && (value === undefined || typeof value === 'string'));
+  const drawnAs = kindOf(schema);
+  const kind = written && drawnAs === 'json' ? 'text' : drawnAs;
+  // Without a type because an expression may give an object: what people write there is an address all the same.
+  const [named] = useState(
+    () => kind === 'json' && knownKindOf(path, type?.type) !== null && !isObject(value) && !isExpression(value),
+  );
+  const isForm = kind === 'json' && name === 'schema' && (value === undefined || isFormSchema(value));
   const language = languageOf(schema, path, type);
   // A text may hold expressions as it is; a form's fields are known before anything runs.
   const switchable = kind !== 'text' && !isForm && !props.bare && takesExpression(schema, path, type);
-  const asExpression = switchable && (forced || isExpression(value));
+  const asExpression = switchable && (forced || (!named && isExpression(value)));
+  // Decided once: what is typed as JSON does not change the kind of field under the hand.
+  const [free] = useState(() => !props.bare && isFree(schema, name, isExpression(value) ? undefined : value));
 
   const toggle = switchable && !readOnly && (
     <Tooltip label={asExpression ? words.field.asValue(label) : words.field.asExpression(label)}>
@@ -63,7 +75,7 @@ export function ConfigField(props: FieldProps) {
         aria-label={asExpression ? words.field.asValue(label) : words.field.asExpression(label)}
         aria-pressed={asExpression}
         onClick={() => {
-          if (asExpression) onChange(emptyOf(schema, props.root));
+          if (asExpression) onChange(free ? {} : emptyOf(schema, props.root));
           setForced(!asExpression);
         }}
       >
@@ -141,6 +153,14 @@ export function ConfigField(props: FieldProps) {
           />
         );
       }
+      if (named) {
+        return (
+          <Toggled toggle={toggle}>
+            <TextField {...drawn} language={language} />
+          </Toggled>
+        );
+      }
+      if (free) return <FreeField {...drawn} language={language} toggle={toggle} />;
       return (
         <Toggled toggle={toggle}>
           <JsonField
@@ -195,7 +215,15 @@ function TextField(props: TextProps) {
     readOnly,
     placeholder,
   };
-  const change = (text: string) => onChange(text === '' ? undefined : text);
+  // A required one that is emptied stays there: without it the settings around it could be read as another kind of thing.
+  const change = (text: string) => onChange(text === '' && !required ? undefined : text);
+  // An expression that stands there already stays one; typing does not change the kind of field under the hand.
+  const [computed] = useState(() => typeof value === 'string' && value.includes('{{'));
+  const type = useFieldPlace()?.type?.type;
+  const kind = computed ? null : knownKindOf(path, type);
+  if (kind) {
+    return <KnownNameField {...common} kind={kind} label={label} bare={bare} value={shown(value)} onChange={change} />;
+  }
   if (language === 'duration') {
     return (
       <Marked language={language} bare={unmarked}>
@@ -219,14 +247,16 @@ function TextField(props: TextProps) {
     );
   }
   const { required: _, ...plain } = common;
+  const isCode = schema.contentMediaType !== undefined;
   return (
     <Textarea
       {...plain}
       {...(bare ? { 'aria-label': label } : { label })}
+      {...(isCode && { spellCheck: false, styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } })}
       withAsterisk={required}
       autosize
-      minRows={long ? 2 : 1}
-      maxRows={16}
+      minRows={isCode ? 8 : long ? 2 : 1}
+      maxRows={isCode ? 32 : 16}
       value={shown(value)}
       onChange={(event) => change(event.currentTarget.value)}
     />
@@ -284,7 +314,9 @@ function ChoiceField({ schema, path, label, value, onChange, readOnly, required,
   const choices = schema.enum ?? [];
   const shown = value === undefined ? '' : JSON.stringify(value);
   const known = choices.some((choice) => JSON.stringify(choice) === shown);
-  const named = (choice: Json) => (typeof choice === 'string' ? humanize(choice) : JSON.stringify(choice));
+  const explained = words.field.choices[`${useFieldPlace()?.type?.type ?? ''}.${path.at(-1) ?? ''}`];
+  const named = (choice: Json) =>
+    typeof choice === 'string' ? (explained?.[choice] ?? humanize(choice)) : JSON.stringify(choice);
   return (
     <NativeSelect
       id={fieldId(path)}
@@ -304,7 +336,7 @@ function ChoiceField({ schema, path, label, value, onChange, readOnly, required,
           label:
             schema.default === undefined
               ? `(${words.field.notSet})`
-              : `${named(schema.default)} (${words.field.notSet})`,
+              : `${named(schema.default)} (${words.field.byDefault})`,
         },
         ...(known || shown === '' ? [] : [{ value: shown, label: shown }]),
         ...choices.map((choice) => ({ value: JSON.stringify(choice), label: named(choice) })),

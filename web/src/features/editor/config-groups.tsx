@@ -4,13 +4,14 @@ import { type ReactNode, useState } from 'react';
 import type { Json, Schema } from '@/lib/api/types';
 import { asObject, ConfigField, fieldId, type FieldProps, labelOf, problemAt } from './config-field';
 import classes from './editor.module.css';
+import { itemLabel, nameOfItem } from './model/item-words';
 import { alternativeOf, emptyOf, resolved } from './model/schema';
 import { editorTexts as words } from './texts';
 
 type GroupProps = FieldProps & { toggle?: ReactNode };
 
 /** The frame of a field that holds others. */
-function Group({
+export function Group({
   id,
   label,
   toggle,
@@ -46,7 +47,7 @@ export function ListField(props: GroupProps) {
   return (
     <Group id={fieldId(path)} label={label} toggle={props.toggle} error={problemAt(props)}>
       {items.map((each, index) => {
-        const itemLabel = words.field.item(label, index);
+        const called = words.field.item(itemLabel(label, index), nameOfItem(each));
         return (
           <div key={index} className={classes.item}>
             <div className={classes.itemBody}>
@@ -54,7 +55,7 @@ export function ListField(props: GroupProps) {
                 schema={item}
                 root={root}
                 path={[...path, String(index)]}
-                label={itemLabel}
+                label={called}
                 value={each}
                 readOnly={readOnly}
                 problems={problems}
@@ -67,7 +68,7 @@ export function ListField(props: GroupProps) {
                 variant="subtle"
                 color="gray"
                 size="sm"
-                aria-label={words.field.remove(itemLabel)}
+                aria-label={words.field.remove(called)}
                 onClick={() => onChange(items.filter((_, at) => at !== index))}
               >
                 <IconTrash size={14} />

@@ -1,6 +1,7 @@
 import { ActionIcon, NativeSelect, Text } from '@mantine/core';
 import { IconArrowRight, IconX } from '@tabler/icons-react';
 import type { WorkflowNode } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import classes from './editor.module.css';
 import { targetsOf } from './model/connect';
 import { addEdge, edgeId, edgesOf, nodeOf, portOf, portsOf, removeEdges, titleOf } from './model/document';
@@ -23,10 +24,15 @@ export function Connections({ editor, node }: { editor: Editor; node: WorkflowNo
       <h3 className={classes.partTitle}>{words.inspector.leadsTo}</h3>
       {shown.map((port) => {
         const edges = left.filter((edge) => portOf(edge) === port);
+        const said = portInWords(port, node.type);
         const targets = targetsOf(document, catalogue, node.id, port);
         return (
           <div key={port} className={classes.port}>
-            {port !== 'main' && <span className={classes.portName}>{port}</span>}
+            {said && (
+              <span className={classes.portName} title={port}>
+                {said}
+              </span>
+            )}
             {edges.map((edge) => (
               <div key={edge.to} className={classes.portTarget}>
                 <IconArrowRight size={14} aria-hidden />
@@ -49,7 +55,7 @@ export function Connections({ editor, node }: { editor: Editor; node: WorkflowNo
             {editable && targets.length > 0 && (
               <NativeSelect
                 size="xs"
-                aria-label={words.inspector.connectTo(port)}
+                aria-label={words.inspector.connectTo(said)}
                 value=""
                 onChange={(event) => {
                   const to = event.currentTarget.value;

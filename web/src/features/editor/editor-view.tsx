@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Text, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -269,6 +270,8 @@ function Toolbar(props: ToolbarProps) {
   const { editor, workflow, onOpen } = props;
   const { document, editable, dirty, saving, saved } = editor;
   const count = saved.problems.length;
+  const warnings = saved.warnings.length;
+  const Mark = count ? IconAlertTriangle : warnings ? IconAlertCircle : IconCheck;
   const state = saving.isPending ? words.saving : dirty ? words.unsaved : words.saved;
   return (
     <header className={classes.toolbar}>
@@ -307,13 +310,13 @@ function Toolbar(props: ToolbarProps) {
         <Button
           variant="subtle"
           color="gray"
-          c={count ? 'var(--nf-bad-fg)' : 'dimmed'}
+          c={count ? 'var(--nf-bad-fg)' : warnings ? 'var(--nf-warn-fg)' : 'dimmed'}
           size="compact-xs"
-          leftSection={count ? <IconAlertTriangle size={15} aria-hidden /> : <IconCheck size={15} aria-hidden />}
+          leftSection={<Mark size={15} aria-hidden />}
           aria-expanded={props.problemsOpen}
           onClick={props.onProblems}
         >
-          {words.problems.count(count)}
+          {words.problems.both(count, warnings)}
         </Button>
         {editable && (
           <>

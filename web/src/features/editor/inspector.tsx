@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import type { Json, JsonObject, WorkflowNode } from '@/lib/api/types';
+import type { Json, JsonObject, NodeType, Schema, WorkflowNode } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import { fieldId } from './config-field';
 import { Members } from './config-groups';
 import { Connections } from './connections';
@@ -22,12 +23,15 @@ import {
   removeNodes,
   titleOf,
 } from './model/document';
+import { memorySchema } from './model/memory-schema';
 import { sentenceOf, wordsOf } from './model/problem-words';
 import { renameNode } from './model/references';
 import { isObject } from './model/trace';
+import { warningWords } from './model/warnings';
 import { editorTexts as words } from './texts';
 import { TryStep } from './try-step';
 import type { Editor } from './use-editor';
+import { WarningText } from './warning-text';
 
 /** What is selected, as a form: a step, a connection, or the workflow itself. */
 export function Inspector({ editor, onClose }: { editor: Editor; onClose?: () => void }) {
@@ -72,6 +76,9 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
   const here = saved.problems
     .map((problem) => wordsOf(problem, saved.document, catalogue))
     .filter((said) => said.place.node === node.id);
+  const warnings = saved.warnings
+    .map((warning) => warningWords(warning, saved.document, catalogue))
+    .filter((said) => said.place.node === node.id);
   const byPath = new Map(here.map((said) => [said.place.path.join('/'), capital(said.text)]));
   const panel = useRef<HTMLDivElement>(null);
 
@@ -91,6 +98,7 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
 
   const put = (change: Partial<WorkflowNode>, kind: string) =>
     apply(changeNode(document, node.id, change), `${kind}:${node.id}`);
+  const schema = useMemo(() => (type ? shownSchema(type, node.config ?? {}) : {}), [type, node.config]);
   const setConfig = (config: JsonObject) => put({ config }, 'config');
   const place = useMemo(() => ({ editor, node: node.id, type }), [editor, node.id, type]);
 
@@ -100,7 +108,7 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
         <header>
           <h2 className={classes.panelTitle}>{title}</h2>
           <Text size="xs" c="dimmed">
-            {type ? `${type.title}. ${type.description}` : node.type}
+            {type ? (title === type.title ? type.description : `${type.title}. ${type.description}`) : node.type}
           </Text>
         </header>
         {here.length > 0 && (
@@ -108,6 +116,15 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
             {here.map((said, index) => (
               <li key={index}>
                 <IconAlertTriangle size={14} aria-hidden /> <span>{capital(sentenceOf(said))}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {warnings.length > 0 && (
+          <ul className={classes.hereProblems} data-warning aria-label={words.inspector.warnings}>
+            {warnings.map((said, index) => (
+              <li key={index}>
+                <IconAlertCircle size={14} aria-hidden /> <WarningText said={said} />
               </li>
             ))}
           </ul>
@@ -142,8 +159,8 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
                 </Button>
               )}
               <Members
-                schema={type.config_schema}
-                root={type.config_schema}
+                schema={schema}
+                root={schema}
                 path={['config']}
                 prominent={began ? [] : Object.keys(type.example)}
                 label={words.inspector.settings}
@@ -202,6 +219,9 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
     </FieldPlaceContext>
   );
 }
+
+const shownSchema = (type: NodeType, config: JsonObject): Schema =>
+  type.type === 'memory' ? memorySchema(type.config_schema, config, words.memory) : type.config_schema;
 
 interface FailureProps {
   editor: Editor;
@@ -325,7 +345,13 @@ function EdgePanel({ editor, id }: { editor: Editor; id: string }) {
   return (
     <div className={classes.panel}>
       <h2 className={classes.panelTitle}>{words.inspector.connection}</h2>
-      <Text size="sm">{words.edgeLabel(nameOf(edge.from), portOf(edge), nameOf(edge.to))}</Text>
+      <Text size="sm">
+        {words.edgeLabel(
+          nameOf(edge.from),
+          portInWords(portOf(edge), nodeOf(document, edge.from)?.type),
+          nameOf(edge.to),
+        )}
+      </Text>
       {editable && (
         <div>
           <Button

@@ -53,7 +53,7 @@ describe('problems in words', () => {
       'Reviewers: say who decides.',
     );
     expect(said(problem('/nodes/1/config/reviewers/0/email', 'policy', '/reviewers/0/email is required.'))).toBe(
-      'Reviewers 1, Address: write an address, such as ada@example.com.',
+      'Reviewer 1, Address: write an address, such as ada@example.com.',
     );
     expect(said(problem('/nodes/0/config/path', 'config', 'path is required.'))).toMatch(/^Path: give it an address/);
     expect(said(problem('/nodes/1/config/due_in', 'policy', '/due_in must be an ISO 8601 duration such as P2D.'))).toBe(

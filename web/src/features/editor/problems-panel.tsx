@@ -1,14 +1,16 @@
 import { Button, CloseButton, Text } from '@mantine/core';
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { WorkflowDocument } from '@/lib/api/types';
 import classes from './editor.module.css';
 import { nodeOf, titleOf } from './model/document';
 import { hintsOf, mendOf } from './model/mends';
 import { wordsOf } from './model/problem-words';
+import { warningMendOf, warningWords } from './model/warnings';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
+import { WarningText } from './warning-text';
 
-/** Why the draft cannot be published, as the server said at the last save, in the words of the forms; and how to mend it. */
+/** Why the draft cannot be published, and what is worth a look, as the server said at the last save; and how to mend it. */
 export function ProblemsPanel({ editor, onClose }: { editor: Editor; onClose: () => void }) {
   const { saved, document, catalogue, dirty, editable } = editor;
   const hints = hintsOf(document, catalogue, words.mends);
@@ -26,7 +28,7 @@ export function ProblemsPanel({ editor, onClose }: { editor: Editor; onClose: ()
     <section className={classes.problems} aria-label={words.problems.title}>
       <div className={classes.problemsHead}>
         <h2 className={classes.partTitle}>
-          {words.problems.count(saved.problems.length)}
+          {words.problems.both(saved.problems.length, saved.warnings.length)}
           {dirty && <span className={classes.quiet}> {words.problems.asOfSave}</span>}
         </h2>
         <CloseButton size="sm" aria-label={words.problems.close} onClick={onClose} />
@@ -52,6 +54,32 @@ export function ProblemsPanel({ editor, onClose }: { editor: Editor; onClose: ()
               <div className={classes.problemActions}>
                 {way && (
                   <Button size="compact-xs" onClick={() => mend(node?.id ?? null, way.document)}>
+                    {way.label}
+                  </Button>
+                )}
+                {node && (
+                  <Button variant="default" size="compact-xs" onClick={() => show(node.id, said.place.path)}>
+                    {words.problems.showMe}
+                  </Button>
+                )}
+              </div>
+            </li>
+          );
+        })}
+        {saved.warnings.map((warning, index) => {
+          const said = warningWords(warning, saved.document, catalogue);
+          const node = said.place.node === null ? undefined : nodeOf(document, said.place.node);
+          const way = editable ? warningMendOf(warning, saved.document, document, words.mends) : null;
+          return (
+            <li key={`warning ${index}`} data-warning>
+              <IconAlertCircle size={15} aria-hidden />
+              <div>
+                <span className={classes.warningWord}>{words.problems.warning}</span>{' '}
+                <WarningText said={said} named advice />
+              </div>
+              <div className={classes.problemActions}>
+                {way && (
+                  <Button size="compact-xs" variant="light" onClick={() => mend(node?.id ?? null, way.document)}>
                     {way.label}
                   </Button>
                 )}

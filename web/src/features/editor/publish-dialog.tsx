@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '@/components/dialog';
 import { Notice } from '@/components/notice';
@@ -12,8 +13,10 @@ import { DifferencesList } from './differences-list';
 import classes from './editor.module.css';
 import { differences } from './model/differences';
 import { sentenceOf, wordsOf } from './model/problem-words';
+import { warningWords } from './model/warnings';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
+import { WarningText } from './warning-text';
 
 interface Props {
   editor: Editor;
@@ -49,7 +52,8 @@ function Body({ editor, workflow, onClose, onDone, onProblems }: Props) {
       if (!published) return onProblems();
       await client.invalidateQueries({ queryKey: workflowQuery(workflow.id).queryKey });
       void client.invalidateQueries({ queryKey: ['workflows'] });
-      onDone(words.publishing.done(published.version));
+      editor.takeWarnings(published.warnings ?? []);
+      onDone(words.publishing.done(published.version, published.warnings?.length ?? 0));
     },
     onError: (error) => {
       if (error instanceof ApiError && error.status === 412) onClose();
@@ -88,6 +92,7 @@ function Body({ editor, workflow, onClose, onDone, onProblems }: Props) {
           </div>
         </>
       )}
+      <WorthALook editor={editor} />
       {!blocked && (
         <Text size="sm" c="dimmed" mt="sm">
           {words.publishing.running} {editor.dirty && words.publishing.unsaved}
@@ -114,5 +119,25 @@ function Body({ editor, workflow, onClose, onDone, onProblems }: Props) {
         )}
       </Group>
     </>
+  );
+}
+
+function WorthALook({ editor: { saved, catalogue, dirty } }: { editor: Editor }) {
+  if (!saved.warnings.length) return null;
+  return (
+    <section className={classes.worthALook} aria-label={words.publishing.worthALook}>
+      <h3 className={classes.partTitle}>
+        <IconAlertCircle size={15} aria-hidden /> {words.publishing.worthALook}
+        {dirty && <span className={classes.quiet}> {words.problems.asOfSave}</span>}
+      </h3>
+      <p className={classes.quiet}>{words.publishing.keepsNothing}</p>
+      <ul tabIndex={0} aria-label={words.publishing.worthALook}>
+        {saved.warnings.map((warning, index) => (
+          <li key={index}>
+            <WarningText said={warningWords(warning, saved.document, catalogue)} named />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
-import { IconAlertTriangle, IconChevronRight, IconPinned } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconChevronRight, IconPinned } from '@tabler/icons-react';
 import { StepBadge } from '@/components/badge';
+import { portInWords } from '@/lib/ports';
 import classes from './editor.module.css';
 import { edgesOf, nodeOf, portOf, titleOf } from './model/document';
 import { readingOrder } from './model/layout';
@@ -8,7 +9,7 @@ import type { Editor } from './use-editor';
 
 /** The workflow as a list, where there is no room for a canvas. */
 export function StepList({ editor }: { editor: Editor }) {
-  const { document, catalogue, problemCounts, selectNode, trial, data } = editor;
+  const { document, catalogue, problemCounts, warningCounts, selectNode, trial, data } = editor;
   const nameOf = (id: string) => {
     const node = nodeOf(document, id);
     return node ? titleOf(node, catalogue) : id;
@@ -19,6 +20,7 @@ export function StepList({ editor }: { editor: Editor }) {
         const node = nodeOf(document, id);
         if (!node) return null;
         const problems = problemCounts.get(id) ?? 0;
+        const warnings = warningCounts.get(id) ?? 0;
         const left = edgesOf(document).filter((edge) => edge.from === id);
         return (
           <li key={id}>
@@ -39,6 +41,11 @@ export function StepList({ editor }: { editor: Editor }) {
                       <IconAlertTriangle size={14} aria-hidden /> {words.problems.count(problems)}
                     </span>
                   )}
+                  {warnings > 0 && (
+                    <span className={classes.stepProblem} data-warning>
+                      <IconAlertCircle size={14} aria-hidden /> {words.problems.warnings(warnings)}
+                    </span>
+                  )}
                 </span>
                 {trial.trace && (
                   <span>
@@ -48,7 +55,7 @@ export function StepList({ editor }: { editor: Editor }) {
                 <span className={classes.quiet}>{catalogue.get(node.type)?.title ?? node.type}</span>
                 {left.map((edge) => (
                   <span key={`${portOf(edge)}:${edge.to}`} className={classes.quiet}>
-                    {portOf(edge) !== 'main' && `${portOf(edge)} `}→ {nameOf(edge.to)}
+                    {portOf(edge) !== 'main' && `${portInWords(portOf(edge), node.type)} `}→ {nameOf(edge.to)}
                   </span>
                 ))}
               </span>

@@ -1,5 +1,6 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconCircleCheckFilled,
   IconCircleDashed,
@@ -9,16 +10,19 @@ import {
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import type { StepStatus } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import classes from './editor.module.css';
 import { headHeight, namedPorts, portTop } from './model/layout';
 
 export type StepNodeData = {
   title: string;
+  type: string;
   typeTitle: string;
   group: string;
   ports: string[];
   starts: boolean;
   problems: number;
+  warnings: number;
   /** What a test or an execution of the past did here; null where it did not come here, undefined where none is shown. */
   ran?: StepStatus | null;
   /** By which port it left. */
@@ -60,13 +64,17 @@ function StepNodeView({ data, selected, isConnectable }: NodeProps<Node<StepNode
         <span className={classes.nodeType}>{data.typeTitle}</span>
         <span className={classes.nodeMarks} aria-hidden>
           {data.pinned && <IconPinned size={15} className={classes.nodePin} />}
-          {data.problems > 0 && <IconAlertTriangle size={15} className={classes.nodeProblem} />}
+          {data.problems > 0 ? (
+            <IconAlertTriangle size={15} className={classes.nodeProblem} />
+          ) : (
+            data.warnings > 0 && <IconAlertCircle size={15} className={classes.nodeWarning} />
+          )}
           {ran && <span className={classes.nodeRan}>{marks[ran]}</span>}
         </span>
       </div>
       {namedPorts(data.ports).map((port) => (
-        <div key={port} className={classes.nodePort} data-left={data.left === port || undefined}>
-          {port}
+        <div key={port} className={classes.nodePort} title={port} data-left={data.left === port || undefined}>
+          {portInWords(port, data.type)}
         </div>
       ))}
       {data.ports.map((port, index) => (

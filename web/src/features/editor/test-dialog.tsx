@@ -12,6 +12,7 @@ import { JsonField } from './json-field';
 import { nodeOf, portsOf, titleOf } from './model/document';
 import { decidingNodes, pinsOf } from './model/test-input';
 import { isObject } from './model/trace';
+import { SampleChoice } from './sample-choice';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 
@@ -56,6 +57,7 @@ function Body({ editor, onClose, onProblems }: Props) {
         {words.testing.text}
       </Text>
       {!editor.dirty && editor.saved.problems.length > 0 && <Notice title={words.testing.problems} />}
+      <SampleChoice editor={editor} />
       <JsonField
         label={words.testing.input}
         value={data.input}

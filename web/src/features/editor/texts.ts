@@ -4,6 +4,9 @@ import type { Refusal } from './model/connect';
 import type { Difference } from './model/differences';
 import type { Language } from './model/field-language';
 
+const problemCount = (count: number) => (count === 0 ? 'No problems' : count === 1 ? '1 problem' : `${count} problems`);
+const warningCount = (count: number) => (count === 1 ? '1 warning' : `${count} warnings`);
+
 export const editorTexts = {
   back: 'Workflows',
   readOnly: 'You can look at this workflow; builders change it.',
@@ -31,29 +34,36 @@ export const editorTexts = {
     'Arrow keys go from step to step, Enter shows its settings, Alt with an arrow moves it, Delete removes it. Plus and minus zoom, 0 shows all.',
   controls: 'Zoom',
   map: 'Overview',
-  choosePort: 'It has several ports: end at the one that is meant.',
+  choosePort: 'It has several ways out: end at the one that is meant.',
   emptyTitle: 'Nothing here yet',
   empty: 'Begin with what starts the workflow, such as a form.',
   nodeRole: 'step',
-  nodeLabel: (title: string, type: string, problems: number, ran: StepStatus | null | undefined, pinned: boolean) =>
+  nodeLabel: (
+    title: string,
+    type: string,
+    found: { problems: number; warnings: number },
+    ran: StepStatus | null | undefined,
+    pinned: boolean,
+  ) =>
     [
       title,
       type,
-      problems ? (problems === 1 ? '1 problem' : `${problems} problems`) : '',
+      found.problems ? problemCount(found.problems) : '',
+      found.warnings ? warningCount(found.warnings) : '',
       ran ? (texts.stepStatus[ran] ?? ran).toLowerCase() : '',
       pinned ? 'output pinned' : '',
     ]
       .filter(Boolean)
       .join(', '),
-  edgeLabel: (from: string, port: string, to: string) => `${from}${port === 'main' ? '' : `, ${port},`} to ${to}`,
+  edgeLabel: (from: string, port: string, to: string) => `${from}${port && `, ${port},`} to ${to}`,
   cannotConnect: {
     unknown: 'There is no such step any more.',
     itself: 'A step cannot lead to itself.',
     start: 'Nothing can lead to the start.',
-    'no-port': 'This step has no such port.',
+    'no-port': 'This step has no such way out.',
     there: 'They are connected already.',
     'one-return': 'A rework leads back to one step only.',
-    cycle: 'This would go round in a circle. Only a rework leads back.',
+    cycle: 'This would go round in a circle. Only a rework leads back, or the last step inside a loop to its loop.',
   } satisfies Record<Refusal, string>,
   palette: {
     title: 'Add a step',
@@ -65,6 +75,7 @@ export const editorTexts = {
       start: 'Starts',
       people: 'People decide',
       routing: 'Ways',
+      control: 'Repeat and wait',
       data: 'Data',
       effects: 'Effects',
     } as Record<string, string>,
@@ -93,7 +104,7 @@ export const editorTexts = {
     example: 'Begin with the example',
     leadsTo: 'Leads to',
     leadsNowhere: 'nowhere yet',
-    connectTo: (port: string) => (port === 'main' ? 'Connect to…' : `Connect ${port} to…`),
+    connectTo: (port: string) => (port ? `Connect “${port}” to…` : 'Connect to…'),
     choose: 'Connect to…',
     disconnect: (title: string) => `Remove the connection to ${title}`,
     comesFrom: 'Comes from',
@@ -102,7 +113,7 @@ export const editorTexts = {
     onErrors: {
       fail: 'this branch stops',
       continue: 'it goes on with the error as output',
-      branch: 'it leaves by the port error',
+      branch: 'it leaves by a way of its own',
     } as Record<string, string>,
     timeout: 'Time limit',
     timeoutHelp: 'Such as PT30S; empty for none of its own',
@@ -112,6 +123,7 @@ export const editorTexts = {
     duplicate: 'Duplicate',
     close: 'Back to the steps',
     problems: 'What is wrong here',
+    warnings: 'Worth a look here',
     fieldProblem: 'Problem',
   },
   field: {
@@ -122,7 +134,7 @@ export const editorTexts = {
     addField: 'More settings…',
     addFieldLabel: 'Add a setting',
     remove: (label: string) => `Remove ${label}`,
-    item: (label: string, index: number) => `${label} ${index + 1}`,
+    item: (label: string, name: string | null) => (name === null ? label : `${label}: ${name}`),
     kind: (label: string) => `Kind of ${label}`,
     alternative: (index: number) => `Kind ${index + 1}`,
     typeWords: {
@@ -135,6 +147,21 @@ export const editorTexts = {
     } as Record<string, string>,
     notJson: 'This is not valid JSON yet; it is taken over when it is.',
     notSet: 'not set',
+    byDefault: 'if not set',
+    /** Choices that their names do not explain, by type and setting. */
+    choices: {
+      'memory.operation': {
+        get: 'Get: give back what is kept',
+        set: 'Set: keep a value',
+        increment: 'Increment: add to a number',
+        delete: 'Delete: forget it',
+      },
+      'memory.scope': {
+        execution: 'Execution: the steps of this one',
+        workflow: 'Workflow: all its executions',
+        workspace: 'Workspace: all workflows',
+      },
+    } as Record<string, Record<string, string>>,
     notANumber: 'Write a number.',
     mustBeObject: 'A configuration is an object: { … }',
   },
@@ -170,6 +197,24 @@ export const editorTexts = {
     writeDuration: (duration: string) => `Write ${duration}`,
     noDuration: 'Write how long as P2D, PT30M or PT1H30M, or in words: 2 days.',
   },
+  members: {
+    view: (label: string) => `How to write: ${label}`,
+    rows: 'Rows',
+    json: 'JSON',
+    row: (label: string, index: number) => `${label} ${index + 1}`,
+    name: (label: string, index: number) => `${label}: name ${index + 1}`,
+    value: (label: string, name: string) => `${label}: ${name}`,
+    noName: 'Give it a name.',
+    taken: (name: string) => `There is a ${name} already.`,
+  },
+  memory: {
+    values: {
+      get: { title: 'Otherwise', help: 'Given where nothing is kept; nothing where it is left out' },
+      set: { title: 'Value', help: 'What is kept, up to 256 KiB: a text, or {{ an expression }} for anything else' },
+      increment: { title: 'Add', help: 'A number; negative counts down' },
+      delete: { title: 'Value', help: 'Deleting takes none: empty it.' },
+    } as Record<string, { title: string; help: string }>,
+  },
   schema: {
     fields: 'Fields of the form',
     name: 'Name',
@@ -194,7 +239,13 @@ export const editorTexts = {
   },
   problems: {
     title: 'Problems',
-    count: (count: number) => (count === 0 ? 'No problems' : count === 1 ? '1 problem' : `${count} problems`),
+    count: problemCount,
+    warnings: warningCount,
+    both: (problems: number, warnings: number) =>
+      warnings ? `${problemCount(problems)}, ${warningCount(warnings)}` : problemCount(problems),
+    warning: 'Warning',
+    example: 'For example',
+    missing: 'missing',
     asOfSave: 'as of the last save',
     showMe: 'Show me',
     document: 'Workflow',
@@ -210,11 +261,14 @@ export const editorTexts = {
     waitForAll: 'Wait for all of them',
     letItFail: 'Let it fail',
     write: (what: string) => `Write ${what}`,
-    connectFrom: (step: string, port: string) => `Connect ${step}${port === 'main' ? '' : ` (${port})`} to it`,
+    connectFrom: (step: string, port: string) => `Connect ${step}${port && ` (${port})`} to it`,
     leadBack: (step: string) => `Lead to ${step}`,
     oneField: 'Begin with one field',
     fromRequest: 'Take it from the request',
     allOfThem: 'Whoever is asked decides',
+    firstRowCounts: 'Take the first row that holds',
+    beforeRule: (rule: number) => `Move it before rule ${rule}`,
+    beforeRow: (row: string) => `Move it before row ${row}`,
   },
   conflict: {
     title: 'Somebody saved this draft meanwhile',
@@ -256,7 +310,10 @@ export const editorTexts = {
     blocked: 'It cannot be published yet',
     unsaved: 'What you changed is saved first.',
     confirm: 'Publish',
-    done: (version: number) => `Version ${version} takes requests from now on.`,
+    worthALook: 'Worth a look',
+    keepsNothing: 'This does not keep it from being published.',
+    done: (version: number, warnings: number) =>
+      `Version ${version} takes requests from now on.${warnings ? ` ${warningCount(warnings)} worth a look.` : ''}`,
   },
   difference: {
     added: 'new step',
@@ -285,13 +342,13 @@ export const editorTexts = {
     run: 'Run up to here',
     runHelp: 'Runs the draft as a test as far as this step: no mail, no request outside, nobody is asked.',
     data: 'Data to show values with',
-    sample: 'With the sample request',
-    lastTest: 'With the last test',
+    sample: 'Sample request',
+    lastTest: 'Last test',
     execution: (title: string, at: string) => `${title} (${at})`,
     problems: 'The draft has problems: mend them first.',
     output: 'Output',
     error: 'Why it failed',
-    leftBy: (port: string) => `left by ${port}`,
+    leftBy: (port: string) => `left by “${port}”`,
     times: (times: number) => `ran ${times} times`,
     pin: 'Pin this output',
     writePin: 'Pin an output',
@@ -310,6 +367,11 @@ export const editorTexts = {
     failedAt: (title: string) => `Failed at ${title}`,
     open: 'Open the execution',
     clear: 'Clear the test from the canvas',
+  },
+  samples: {
+    label: 'Begin with a sample',
+    madeUp: 'Made up from the fields of the start',
+    own: 'As it stands below',
   },
   testing: {
     title: 'Test the draft',

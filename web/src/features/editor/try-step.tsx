@@ -7,11 +7,13 @@ import { JsonView } from '@/components/json-view';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { Execution, Json, JsonObject, WorkflowNode } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import { formatDateTime } from '@/lib/time';
 import { lastExecutionsQuery } from './api';
 import classes from './editor.module.css';
 import { JsonField } from './json-field';
 import { isObject } from './model/trace';
+import { SampleChoice } from './sample-choice';
 import { editorTexts as words } from './texts';
 import type { Editor } from './use-editor';
 
@@ -77,7 +79,7 @@ export function TryStep({ editor, node, starts }: { editor: Editor; node: Workfl
             <summary>
               <StepBadge status={step.status} />
               {step.port !== null && step.port !== 'main' && (
-                <span className={classes.quiet}>{words.trying.leftBy(step.port)}</span>
+                <span className={classes.quiet}>{words.trying.leftBy(portInWords(step.port, node.type))}</span>
               )}
               {step.times > 1 && <span className={classes.quiet}>{words.trying.times(step.times)}</span>}
             </summary>
@@ -167,6 +169,7 @@ function SampleRequest({ editor }: { editor: Editor }) {
     <details className={classes.try}>
       <summary className={classes.partTitle}>{words.trying.request}</summary>
       <div className={classes.partBody}>
+        <SampleChoice editor={editor} />
         <JsonField
           key={key}
           label={words.trying.request}

@@ -15,6 +15,8 @@ interface Saved {
   document: WorkflowDocument;
   etag: string;
   problems: WorkflowProblem[];
+  /** What does not keep it from being published. */
+  warnings: WorkflowProblem[];
 }
 
 export interface Selection {
@@ -23,6 +25,13 @@ export interface Selection {
 }
 
 const nothing: Selection = { nodes: [], edge: null };
+
+const savedAs = (document: WorkflowDocument, { etag, problems, warnings = [] }: Workflow): Saved => ({
+  document,
+  etag,
+  problems,
+  warnings,
+});
 
 /** The draft under the reader's hands: what it is, was and was saved as, and what is selected. */
 export function useEditor(workflow: Workflow, types: NodeType[], editable: boolean) {
@@ -36,9 +45,10 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
   const document = history.present;
   const dirty = useMemo(() => !same(document, saved.document), [document, saved.document]);
   const problemCounts = useMemo(() => countsByNode(saved.document, saved.problems), [saved]);
+  const warningCounts = useMemo(() => countsByNode(saved.document, saved.warnings), [saved]);
 
   function savedFrom(from: Workflow): Saved {
-    return { document: placed(from.draft, catalogue), etag: from.etag, problems: from.problems };
+    return savedAs(placed(from.draft, catalogue), from);
   }
 
   // What is gone is not selected, whoever took it away.
@@ -61,7 +71,7 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
     mutationFn: ({ document: sent, etag }: { document: WorkflowDocument; etag: string }) =>
       saveDraft(workflow.id, sent, etag),
     onSuccess: (answer, { document: sent }) => {
-      setSaved({ document: sent, etag: answer.etag, problems: answer.problems });
+      setSaved(savedAs(sent, answer));
       client.setQueryData(workflowQuery(workflow.id).queryKey, answer);
       void client.invalidateQueries({ queryKey: ['workflows'] });
     },
@@ -71,7 +81,7 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
   const save = async (): Promise<Saved> => {
     if (!dirty) return saved;
     const answer = await saving.mutateAsync({ document, etag: saved.etag });
-    return { document, etag: answer.etag, problems: answer.problems };
+    return savedAs(document, answer);
   };
 
   const data = useTestData(workflow.id, document, catalogue);
@@ -100,6 +110,9 @@ export function useEditor(workflow: Workflow, types: NodeType[], editable: boole
     saved,
     dirty,
     problemCounts,
+    warningCounts,
+    /** What publishing said of the draft that was saved. */
+    takeWarnings: (warnings: WorkflowProblem[]) => setSaved((before) => ({ ...before, warnings })),
     apply,
     undo: () => setHistory(undo),
     redo: () => setHistory(redo),

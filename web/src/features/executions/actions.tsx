@@ -13,7 +13,8 @@ import { Confirm } from '@/components/confirm';
 import { Notice } from '@/components/notice';
 import { ProblemOf } from '@/components/states';
 import { UserText } from '@/components/user-text';
-import type { Execution, JsonObject, Step } from '@/lib/api/types';
+import type { Execution, Json, JsonObject, Step } from '@/lib/api/types';
+import { inertText } from '@/lib/inert-text';
 import { hasVisibleText, humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatDateTime } from '@/lib/time';
@@ -27,11 +28,12 @@ import {
   previewMigration,
   resumeExecution,
   retryStep,
+  sendSignal,
 } from './api';
 import classes from './execution.module.css';
 import { executionTexts as words } from './texts';
 
-export type Act = 'cancel' | 'pause' | 'resume' | 'migrate' | { retry: Step };
+export type Act = 'cancel' | 'pause' | 'resume' | 'migrate' | { retry: Step } | { signal: string };
 
 interface MenuProps {
   execution: Execution;
@@ -101,6 +103,7 @@ export function ActionDialog(props: DialogProps) {
     return <Simple {...props} words={words.resuming} said={words.done.resumed} run={resumeExecution} />;
   }
   if (act === 'migrate') return <Migrating {...props} />;
+  if ('signal' in act) return <Signalling {...props} signal={act.signal} />;
   return <Retrying {...props} step={act.retry} />;
 }
 
@@ -227,6 +230,55 @@ function Retrying({ step, ...props }: DialogProps & { step: Step }) {
           />
         </>
       )}
+    </Confirm>
+  );
+}
+
+/** What a wait gives on; undefined where nothing was written, null where it is no JSON. */
+function readBody(text: string): { body: Json | undefined } | null {
+  if (text.trim() === '') return { body: undefined };
+  try {
+    return { body: JSON.parse(text) as Json };
+  } catch {
+    return null;
+  }
+}
+
+function Signalling({ signal, ...props }: DialogProps & { signal: string }) {
+  const own = words.signalling;
+  const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
+  const read = readBody(text);
+  const body = read?.body;
+  const act = useAct(
+    props,
+    () => sendSignal(props.execution.id, { signal, ...(body !== undefined && { body }) }),
+    words.done.signalled(inertText(signal)),
+  );
+  return (
+    <Confirm
+      opened
+      onClose={props.onClose}
+      title={own.title(inertText(signal))}
+      confirm={own.confirm}
+      pending={act.isPending}
+      error={act.error}
+      onConfirm={() => (read ? act.mutate() : setTried(true))}
+    >
+      <Text size="sm">{own.text}</Text>
+      <Textarea
+        label={own.body}
+        description={own.bodyHelp}
+        autosize
+        minRows={3}
+        maxRows={12}
+        value={text}
+        spellCheck={false}
+        error={tried && !read ? own.notJson : undefined}
+        onChange={(event) => setText(event.currentTarget.value)}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        data-autofocus
+      />
     </Confirm>
   );
 }

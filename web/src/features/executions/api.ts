@@ -1,18 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
-import type { Execution, Page, WorkflowSummary } from '@/lib/api/types';
+import type { Described, Execution, Page, WorkflowSummary } from '@/lib/api/types';
 import { pollUnlessLive } from '@/lib/live';
 import type { JournalItem } from './model/journal';
 
 const address = (id: string) => `/api/v1/executions/${encodeURIComponent(id)}`;
 
-/** A test of a draft has no effects outside and asks nobody. */
-export type InspectedExecution = Execution & { test?: boolean };
-
 export const executionQuery = (id: string) =>
   queryOptions({
     queryKey: ['executions', 'one', id],
-    queryFn: ({ signal }) => get<InspectedExecution>(address(id), signal),
+    queryFn: ({ signal }) => get<Execution>(address(id), signal),
     refetchInterval: (query) => (query.state.data?.ended_at ? false : pollUnlessLive()),
   });
 
@@ -48,6 +45,8 @@ export const pauseExecution = (id: string) => post<Execution>(`${address(id)}/pa
 export const resumeExecution = (id: string) => post<Execution>(`${address(id)}/resume`, {});
 export const retryStep = (id: string, node: string, item?: string | null) =>
   post<Execution>(`${address(id)}/retry`, { node, ...(item && { item }) });
+
+export const sendSignal = (id: string, signal: Described['Signal']) => post<Execution>(`${address(id)}/signal`, signal);
 
 export interface MigrationPreview {
   possible: boolean;

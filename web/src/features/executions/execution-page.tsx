@@ -1,12 +1,12 @@
 import { Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Badge, ExecutionBadge } from '@/components/badge';
 import { CopyValue } from '@/components/copy-value';
 import { Done } from '@/components/done';
-import { catalogueOf } from '@/components/flow-graph/graph';
+import { catalogueOf, loopsOf } from '@/components/flow-graph/graph';
 import { JsonView } from '@/components/json-view';
 import { PageKeys } from '@/components/keys';
 import { TextLink } from '@/components/link';
@@ -14,16 +14,27 @@ import { Page, Section } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
 import { operates, placesOf, readsApprovals, readsLog } from '@/lib/access';
-import type { Step } from '@/lib/api/types';
+import { ApiError } from '@/lib/api/problem';
+import type { Execution, Step } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { useUser } from '@/lib/session';
 import { formatDuration } from '@/lib/time';
 import { nodeTypesQuery, versionQuery } from '@/lib/workflows';
 import { type Act, ActionDialog, ActionMenu } from './actions';
-import { executionQuery, type InspectedExecution, journalQuery } from './api';
+import { executionQuery, journalQuery } from './api';
 import classes from './execution.module.css';
 import { type Journal, readJournal, versionsIn } from './model/journal';
-import { inTreeOrder, keyOf, mostInteresting, retryable, treeOf } from './model/steps';
+import {
+  inTreeOrder,
+  keyOf,
+  mostInteresting,
+  mostInterestingIn,
+  retryable,
+  revisionShown,
+  stepAt,
+  treeOf,
+} from './model/steps';
+import { leftOf, Pruned } from './pruned';
 import { StepPanel } from './step-panel';
 import { executionTexts as words } from './texts';
 import { Timeline } from './timeline';
@@ -49,8 +60,13 @@ export default function ExecutionPage() {
 }
 
 /** The journal, read with the versions that it names, as far as the reader may read workflows. */
-function useJournal(execution: InspectedExecution, readsWorkflows: boolean) {
-  const items = useQuery(journalQuery(execution.id));
+function useJournal(execution: Execution, readsWorkflows: boolean) {
+  const client = useQueryClient();
+  const items = useQuery({ ...journalQuery(execution.id), enabled: !execution.pruned_at });
+  const prunedNow = items.error instanceof ApiError && items.error.kind === 'pruned';
+  useEffect(() => {
+    if (prunedNow) void client.invalidateQueries(executionQuery(execution.id));
+  }, [client, execution.id, prunedNow]);
   const versions = useMemo(() => [...new Set(versionsIn(items.data ?? []))], [items.data]);
   const wanted = versions.length ? versions : [execution.workflow.version];
   const documents = useQueries({
@@ -73,10 +89,10 @@ function useJournal(execution: InspectedExecution, readsWorkflows: boolean) {
     () => (items.data && !documents.pending ? readJournal(items.data, documents.known) : null),
     [items.data, documents],
   );
-  return { journal, gone: items.isError, documents: documents.known, pending: documents.pending };
+  return { journal, gone: items.isError && !prunedNow, documents: documents.known, pending: documents.pending };
 }
 
-function Loaded({ execution }: { execution: InspectedExecution }) {
+function Loaded({ execution }: { execution: Execution }) {
   const user = useUser();
   const { view: chosenView, revision: chosenRevision, step: chosenStep } = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
@@ -93,12 +109,16 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
   const steps = useMemo(() => execution.nodes ?? [], [execution.nodes]);
   const revisions = useMemo(() => [...new Set(steps.map((step) => step.revision))].sort((a, b) => a - b), [steps]);
   const newest = revisions.at(-1) ?? 1;
-  const selected = steps.find((step) => keyOf(step) === chosenStep) ?? mostInteresting(execution);
-  const revision =
-    chosenRevision && revisions.includes(chosenRevision) ? chosenRevision : (selected?.revision ?? newest);
+  const selected =
+    steps.find((step) => keyOf(step) === chosenStep) ??
+    (chosenRevision && chosenRevision < newest ? mostInterestingIn(steps, chosenRevision) : undefined) ??
+    mostInteresting(execution);
+  const revision = revisionShown(steps, selected, chosenRevision);
   const version = journal?.revisions.find((each) => each.number === revision)?.version ?? execution.workflow.version;
-  const document = documents.get(version);
-  const view: View = chosenView ?? (phone || (!document && !pending) ? 'steps' : 'picture');
+  const left = leftOf(execution);
+  // Drawn without the steps that are gone, it would say that they were not reached.
+  const document = left === 'ending' ? undefined : documents.get(version);
+  const view: View = chosenView ?? (phone || left === 'ending' || (!document && !pending) ? 'steps' : 'picture');
 
   const go = (change: Search) =>
     void navigate({
@@ -117,9 +137,13 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
     }
   }
   function selectNode(node: string) {
-    const fitting = steps.filter((step) => step.id === node && step.revision <= revision);
-    const step = fitting.findLast((each) => each.revision === revision) ?? fitting.at(-1);
+    const step = stepAt(steps, node, revision);
     if (step) go({ step: keyOf(step), revision });
+  }
+  /** The same step as it stood then, else what happened last in it. */
+  function selectRevision(wanted: number) {
+    const step = (selected && stepAt(steps, selected.id, wanted)) ?? mostInterestingIn(steps, wanted);
+    go({ revision: wanted, step: step && keyOf(step) });
   }
   function backToSteps() {
     const at = window.document.querySelector<HTMLElement>(`[data-step="${selected ? keyOf(selected) : ''}"]`);
@@ -127,8 +151,9 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
     at?.focus({ preventScroll: true });
   }
 
+  const loops = useMemo(() => (document ? loopsOf(document) : undefined), [document]);
   const order = revisions
-    .flatMap((each) => inTreeOrder(treeOf(steps, each)))
+    .flatMap((each) => inTreeOrder(treeOf(steps, each, loops)))
     .filter((step) => step.status !== 'skipped');
   const move = (by: number) => {
     const next = order[(selected ? order.indexOf(selected) : -1) + by];
@@ -143,7 +168,9 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
   ];
 
   const mayOperate = !!user && operates(user);
-  const stopped = retryable(execution).filter((step) => !journal?.steps.get(keyOf(step))?.continued);
+  const stopped = (execution.pruned_at ? [] : retryable(execution)).filter(
+    (step) => !journal?.steps.get(keyOf(step))?.continued,
+  );
   const unknown = (step: Step) => journal?.steps.get(keyOf(step))?.unknown ?? false;
   const approvalOf = (step: Step) => {
     const found = execution.approvals?.findLast((each) => each.node === step.id && each.revision === step.revision);
@@ -176,6 +203,7 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
     >
       <Stack>
         <Done>{said}</Done>
+        <Pruned execution={execution} />
         <Troubles
           execution={execution}
           journal={journal}
@@ -186,90 +214,94 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
           onLook={select}
           onRetry={(step) => setAct({ retry: step })}
         />
-        <div className={classes.split}>
-          <div className={classes.main}>
-            <div className={classes.bar}>
-              <SegmentedControl
-                size="xs"
-                aria-label={words.view}
-                value={view}
-                onChange={(value) => go({ view: value as View })}
-                data={(['picture', 'timeline', 'steps'] as View[])
-                  .filter((each) => each !== 'picture' || document || pending)
-                  .map((each) => ({ value: each, label: words.views[each] }))}
-              />
-              {view === 'picture' && revisions.length > 1 && (
+        {(steps.length > 0 || left !== 'ending') && (
+          <div className={classes.split}>
+            <div className={classes.main}>
+              <div className={classes.bar}>
                 <SegmentedControl
                   size="xs"
-                  aria-label={words.revisionSwitch}
-                  value={String(revision)}
-                  onChange={(value) => go({ revision: Number(value) })}
-                  data={revisions.map((each) => ({ value: String(each), label: words.revision(each) }))}
+                  aria-label={words.view}
+                  value={view}
+                  onChange={(value) => go({ view: value as View })}
+                  data={(['picture', 'timeline', 'steps'] as View[])
+                    .filter((each) => each !== 'picture' || document || (pending && left !== 'ending'))
+                    .map((each) => ({ value: each, label: words.views[each] }))}
                 />
-              )}
-            </div>
-            {view === 'picture' &&
-              (document && types.data ? (
-                <Suspense fallback={<PictureSkeleton />}>
-                  {revision > 1 && <HowItCame facts={revisionFacts ?? undefined} />}
-                  <Picture
-                    document={document}
-                    catalogue={catalogue}
-                    steps={steps}
-                    revision={revision}
-                    latest={revision === newest}
-                    facts={revisionFacts}
-                    selected={selected?.id ?? null}
-                    onSelect={selectNode}
+                {view === 'picture' && revisions.length > 1 && (
+                  <SegmentedControl
+                    size="xs"
+                    aria-label={words.revisionSwitch}
+                    value={String(revision)}
+                    onChange={(value) => selectRevision(Number(value))}
+                    data={revisions.map((each) => ({ value: String(each), label: words.revision(each) }))}
                   />
-                  <p className={classes.legend}>{words.picture.legend}</p>
-                </Suspense>
-              ) : pending ? (
-                <PictureSkeleton />
-              ) : (
-                <Text size="sm" c="dimmed" p="md">
-                  {words.picture.noVersion}
-                </Text>
-              ))}
-            {view === 'timeline' && (
-              <Timeline
-                steps={steps}
-                revisions={revisions}
-                journal={journal}
-                startedAt={execution.started_at}
-                endedAt={execution.ended_at ?? null}
-                selected={selected ? keyOf(selected) : null}
-                onSelect={select}
-              />
-            )}
-            {view === 'steps' &&
-              (steps.length ? (
-                <StepTree
+                )}
+              </div>
+              {view === 'picture' &&
+                (document && types.data ? (
+                  <Suspense fallback={<PictureSkeleton />}>
+                    {revision > 1 && <HowItCame facts={revisionFacts ?? undefined} />}
+                    <Picture
+                      document={document}
+                      catalogue={catalogue}
+                      steps={steps}
+                      revision={revision}
+                      latest={revision === newest}
+                      facts={revisionFacts}
+                      selected={selected?.id ?? null}
+                      onSelect={selectNode}
+                    />
+                    {left === 'everything' && <p className={classes.legend}>{words.picture.legend}</p>}
+                  </Suspense>
+                ) : pending ? (
+                  <PictureSkeleton />
+                ) : (
+                  <Text size="sm" c="dimmed" p="md">
+                    {words.picture.noVersion}
+                  </Text>
+                ))}
+              {view === 'timeline' && (
+                <Timeline
                   steps={steps}
                   revisions={revisions}
-                  facts={journal?.revisions ?? []}
+                  journal={journal}
+                  startedAt={execution.started_at}
+                  endedAt={execution.ended_at ?? null}
                   selected={selected ? keyOf(selected) : null}
                   onSelect={select}
                 />
-              ) : (
-                <Text size="sm" c="dimmed" p="md">
-                  {words.noSteps}
-                </Text>
-              ))}
+              )}
+              {view === 'steps' &&
+                (steps.length ? (
+                  <StepTree
+                    steps={steps}
+                    loops={loops}
+                    revisions={revisions}
+                    facts={journal?.revisions ?? []}
+                    selected={selected ? keyOf(selected) : null}
+                    onSelect={select}
+                  />
+                ) : (
+                  <Text size="sm" c="dimmed" p="md">
+                    {words.noSteps}
+                  </Text>
+                ))}
+            </div>
+            {selected && (
+              <StepPanel
+                key={keyOf(selected)}
+                step={selected}
+                execution={execution}
+                journal={journal}
+                journalGone={gone}
+                approval={approvalOf(selected)}
+                headingRef={panel}
+                onSignal={mayOperate && !execution.ended_at ? (signal) => setAct({ signal }) : undefined}
+                onBack={backToSteps}
+              />
+            )}
           </div>
-          {selected && (
-            <StepPanel
-              key={keyOf(selected)}
-              step={selected}
-              execution={execution}
-              journal={journal}
-              journalGone={gone}
-              approval={approvalOf(selected)}
-              headingRef={panel}
-              onBack={backToSteps}
-            />
-          )}
-        </div>
+        )}
         {execution.output != null && (
           <Section title={words.result}>
             <JsonView value={execution.output} label={words.step.output} />
@@ -280,7 +312,7 @@ function Loaded({ execution }: { execution: InspectedExecution }) {
         <ActionDialog
           execution={execution}
           act={act}
-          unknown={typeof act === 'object' && unknown(act.retry)}
+          unknown={typeof act === 'object' && 'retry' in act && unknown(act.retry)}
           onClose={() => setAct(null)}
           onDone={setSaid}
         />
@@ -296,7 +328,7 @@ const PictureSkeleton = () => (
   </div>
 );
 
-function Meta({ execution, logged }: { execution: InspectedExecution; logged: boolean }) {
+function Meta({ execution, logged }: { execution: Execution; logged: boolean }) {
   const { workflow, requester, submitted_by, started_at, ended_at } = execution;
   const filedByOther = submitted_by && partyName(submitted_by) !== '' && !sameParty(submitted_by, requester);
   return (

@@ -7,20 +7,22 @@ import { useState } from 'react';
 import { Badge, ExecutionBadge } from '@/components/badge';
 import { FilterChips } from '@/components/filter-chips';
 import { ButtonLink } from '@/components/link';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
 import { placesOf } from '@/lib/access';
 import { useList } from '@/lib/api/list';
+import type { Execution } from '@/lib/api/types';
 import { pollUnlessLive } from '@/lib/live';
 import { partyName } from '@/lib/party';
 import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
 import { formatCalendarDate, formatDuration } from '@/lib/time';
-import { attentionQuery, type InspectedExecution, workflowNamesQuery } from './api';
+import { attentionQuery, workflowNamesQuery } from './api';
 import classes from './execution.module.css';
 import { executionTexts as words } from './texts';
 
@@ -45,7 +47,7 @@ export default function ExecutionsPage() {
   const filters = useSearch({ strict: false }) as Filters;
   const { status, q, attention, workflow, from, to } = filters;
   const navigate = useNavigate();
-  const executions = useList<InspectedExecution>(
+  const executions = useList<Execution>(
     ['executions', 'list', filters],
     '/api/v1/executions',
     // The last day belongs to the period.
@@ -166,32 +168,14 @@ export default function ExecutionsPage() {
         clearLabel={words.chips.clear}
         onClear={clear}
       />
-      <div className={table.frame}>
-        {executions.items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {executions.items.map((execution) => (
-                <ExecutionRow key={execution.id} execution={execution} />
-              ))}
-            </tbody>
-          </table>
-        ) : executions.items ? (
-          <Nothing filters={filters} clear={clear} filtered={chips.length > 0} />
-        ) : executions.isError ? (
-          <ErrorState error={executions.error} retry={() => void executions.refetch()} />
-        ) : (
-          <RowsSkeleton rows={8} height={52} />
-        )}
-      </div>
+      <ListTable
+        columns={words.columns}
+        items={executions.items}
+        query={executions}
+        row={(execution) => <ExecutionRow key={execution.id} execution={execution} />}
+        waiting={{ rows: 8, height: 52 }}
+        empty={<Nothing filters={filters} clear={clear} filtered={chips.length > 0} />}
+      />
       <MoreButton query={executions} />
     </Page>
   );
@@ -235,7 +219,7 @@ function Nothing({ filters, filtered, clear }: { filters: Filters; filtered: boo
   );
 }
 
-function ExecutionRow({ execution }: { execution: InspectedExecution }) {
+function ExecutionRow({ execution }: { execution: Execution }) {
   const { started_at, ended_at, attention } = execution;
   const [first] = attention ?? [];
   return (

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import FlowGraph, { type EdgeLook, type NodeLook } from '@/components/flow-graph/flow-graph';
 import { type Catalogue, edgesOf, nodeOf, portOf, titleOf } from '@/components/flow-graph/graph';
 import type { Step, WorkflowDocument } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import { texts } from '@/lib/texts';
 import { stepTone } from '@/lib/tone';
 import type { RevisionFacts } from './model/journal';
@@ -55,13 +56,13 @@ export default function Picture({ document, catalogue, steps, revision, latest, 
     (index: number): EdgeLook => {
       const { from, to, ...rest } = edgesOf(document)[index] ?? { from: '', to: '' };
       const state = !facts ? 'unknown' : facts.live.has(index) ? 'taken' : 'untaken';
-      const port = portOf({ from, to, ...rest });
+      const port = portInWords(portOf({ from, to, ...rest }), nodeOf(document, from)?.type);
       const said = { taken: words.taken, untaken: words.notTaken, unknown: words.unknown }[state];
       const name = (id: string) => {
         const found = nodeOf(document, id);
         return found ? titleOf(found, catalogue) : id;
       };
-      return { state, label: `${name(from)}${port === 'main' ? '' : `, ${port},`} to ${name(to)}: ${said}` };
+      return { state, label: `${name(from)}${port && `, ${port},`} to ${name(to)}: ${said}` };
     },
     [document, catalogue, facts],
   );

@@ -10,6 +10,7 @@ import { Section } from '@/components/page';
 import { Time } from '@/components/time';
 import { UserLine, UserText } from '@/components/user-text';
 import type { Execution, Json, JsonObject, Step } from '@/lib/api/types';
+import { itemNumber } from '@/lib/tasks';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatDateTime, formatDuration, useNow } from '@/lib/time';
@@ -30,12 +31,12 @@ interface Props {
   approval?: { id: string; outcome: string | null };
   headingRef: Ref<HTMLDivElement>;
   onBack: () => void;
-  /** What may be done about it. */
-  actions?: ReactNode;
+  /** Sends a signal that the step waits for, where the reader may. */
+  onSignal?: (signal: string) => void;
 }
 
 /** All that is known of one step. */
-export function StepPanel({ step, execution, journal, journalGone, approval, headingRef, onBack, actions }: Props) {
+export function StepPanel({ step, execution, journal, journalGone, approval, headingRef, onBack, onSignal }: Props) {
   const facts = journal?.steps.get(keyOf(step));
   const rules = rulesOf(step.rules, scopeOf(step, execution, journal));
   return (
@@ -56,7 +57,7 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
           )}
           {facts?.unknown && <Notice title={words.unknown}>{words.unknownText}</Notice>}
           {step.error != null && <StepError error={step.error} />}
-          {actions}
+          {step.status === 'waiting' && facts?.signal && <Signal signal={facts.signal} onSend={onSignal} />}
           {rules ? (
             <Rules step={step} rules={rules} />
           ) : (
@@ -68,7 +69,7 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
             (facts.attempts.length > 1 || step.type !== 'ai_agent' || facts.attempts[0]?.outcome !== 'succeeded') && (
               <Attempts attempts={facts.attempts} />
             )}
-          <Values step={step} />
+          <Values step={step} pruned={!!execution.pruned_at} />
           {facts && facts.log.length > 0 && <Log facts={facts} />}
           {journalGone && (
             <Text size="sm" c="dimmed">
@@ -93,6 +94,23 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
   );
 }
 
+/** What it waits for, and the way to give it by hand. */
+const Signal = ({ signal, onSend }: { signal: string; onSend?: (signal: string) => void }) => (
+  <Group justify="space-between" gap="xs">
+    <Text size="sm">
+      {words.waitsFor}{' '}
+      <strong>
+        <UserLine>{signal}</UserLine>
+      </strong>
+    </Text>
+    {onSend && (
+      <Button variant="default" size="xs" onClick={() => onSend(signal)}>
+        {executionTexts.signalling.open}
+      </Button>
+    )}
+  </Group>
+);
+
 function Meta({ step }: { step: Step }) {
   const now = useNow();
   const { started_at, ended_at, due_at } = step;
@@ -110,7 +128,7 @@ function Meta({ step }: { step: Step }) {
       {step.item != null && (
         <div>
           <dt>{words.item}</dt>
-          <dd>{step.item}</dd>
+          <dd>{itemNumber(step.item)}</dd>
         </div>
       )}
       {ran && (
@@ -185,7 +203,7 @@ function Rules({ step, rules }: { step: Step; rules: NonNullable<ReturnType<type
         {rules.map((rule, index) => (
           <li key={index} data-held={rule.gave === true || (rule.otherwise && index === decided) || undefined}>
             <div className={classes.ruleHead}>
-              {rule.leads && <strong>{humanize(rule.leads)}</strong>}
+              {rule.leads && <strong title={rule.leads}>{humanize(rule.leads)}</strong>}
               <span className={classes.gave}>
                 {rule.error
                   ? words.ruleFailed
@@ -301,7 +319,7 @@ function Attempts({ attempts }: { attempts: Attempt[] }) {
   );
 }
 
-function Values({ step }: { step: Step }) {
+function Values({ step, pruned }: { step: Step; pruned: boolean }) {
   const log = Array.isArray(step.log) && step.log.length === 0 ? null : step.log;
   const parts: [string, Json | undefined][] = [
     [words.output, step.output],
@@ -312,7 +330,7 @@ function Values({ step }: { step: Step }) {
   if (kept.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        {step.status === 'skipped' ? words.notRun : words.nothingKept}
+        {step.status === 'skipped' ? words.notRun : pruned ? executionTexts.pruned.data : words.nothingKept}
       </Text>
     );
   }

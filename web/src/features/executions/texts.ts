@@ -1,3 +1,7 @@
+import { portInWords } from '@/lib/ports';
+import { humanize } from '@/lib/text-rules';
+import { texts } from '@/lib/texts';
+
 export const executionTexts = {
   title: 'Executions',
   sub: 'The path of every request, newest first',
@@ -66,6 +70,24 @@ export const executionTexts = {
   pausedTitle: 'Paused: no step and no effect starts until somebody resumes it',
   pausedSince: (name: string) => (name ? `by ${name}` : ''),
   result: 'Result',
+  pruned: {
+    title: (at: string) => `Details of this execution were deleted on ${at}`,
+    why: 'Finished executions are kept whole only as long as the retention set for this server. Nothing is wrong with it.',
+    keptLabel: 'Kept',
+    kept: {
+      decided:
+        'who asked, the request in all its revisions, how each step ended and when, every approval with what was decided on, entries of the register, the audit log.',
+      ending: 'who asked and when, how it ended, the steps that failed, the audit log. Nobody had to decide on it.',
+    },
+    goneLabel: 'Deleted',
+    gone: {
+      decided:
+        'the journal (attempts, which ways were taken, what happened in order), what went into each step and what came out, the result.',
+      ending: 'the request and its files, the journal, the other steps, all data, the result.',
+    },
+    data: 'What went in and came out was deleted when the retention was over.',
+    cannotRetry: 'It ended with this. What was deleted cannot be retried.',
+  },
 
   picture: {
     label: 'Picture of the execution: the steps and the ways between them',
@@ -99,7 +121,7 @@ export const executionTexts = {
   },
   tree: {
     label: 'Steps',
-    item: (item: string) => `Item ${item}`,
+    item: (number: string) => `Item ${number}`,
     skipped: (n: number) => (n === 1 ? '1 step was not taken' : `${n} steps were not taken`),
     show: 'Show',
     hide: 'Hide',
@@ -118,6 +140,7 @@ export const executionTexts = {
     ended: 'Ended',
     took: 'Took',
     due: 'Goes on by itself',
+    waitsFor: 'Waits for the signal',
     revision: 'Revision',
     item: 'Item',
     superseded: 'replaced by a later revision',
@@ -173,7 +196,7 @@ export const executionTexts = {
     ready: () => 'its turn came',
     skipped: () => 'nothing led here',
     cancelled: () => 'cancelled',
-    succeeded: ({ detail }) => (detail ? `done, goes on by ${detail}` : 'done'),
+    succeeded: ({ detail }) => (detail ? `done, goes on by “${portInWords(detail)}”` : 'done'),
     failed: ({ detail }) => `failed: ${detail ?? ''}`,
     failedForNow: ({ detail }) => `failed for now, will be tried again: ${detail ?? ''}`,
     failedAndWentOn: ({ detail }) => `failed, and the execution went on: ${detail ?? ''}`,
@@ -184,11 +207,16 @@ export const executionTexts = {
     cameFailed: ({ number, detail }) => `attempt ${number} failed: ${detail ?? ''}`,
     cameUnknown: ({ number, detail }) => `attempt ${number} gave no answer, what it did is not known: ${detail ?? ''}`,
     cameLate: ({ number }) => `attempt ${number} came back too late to count`,
+    waits: ({ detail }) => `waits for the signal ${detail ?? ''}`,
+    taskAsked: ({ who }) => `asked ${who || 'somebody'} to fill something in`,
+    taskDone: ({ who }) => `${who || 'somebody'} filled it in`,
     opened: () => 'the approval opened and its context was frozen',
     stage: ({ who }) => (who ? `asked ${who}` : 'a stage opened'),
     reviewers: ({ who, detail }) => `the reviewers changed${who ? ` by ${who}` : ''}${detail ? `: ${detail}` : ''}`,
-    decided: ({ who, detail }) => `${who || 'somebody'} decided: ${(detail ?? '').replaceAll('_', ' ')}`,
-    closed: ({ detail }) => `the approval closed: ${(detail ?? '').replaceAll('_', ' ')}`,
+    decided: ({ who, detail }) =>
+      `${who || 'somebody'} ${texts.decided[detail ?? ''] ?? humanize(detail ?? '').toLowerCase()}`,
+    closed: ({ detail }) =>
+      `the approval closed: ${(texts.outcome[detail ?? ''] ?? humanize(detail ?? '')).toLowerCase()}`,
     told: ({ who, detail }) => `${who || 'somebody'} was told (${(detail ?? 'asked').replaceAll('_', ' ')})`,
     notTold: ({ who, detail }) => `${who || 'somebody'} could not be told: ${detail ?? ''}`,
   } as Record<string, (facts: { who?: string; number?: number; detail?: string }) => string>,
@@ -220,6 +248,15 @@ export const executionTexts = {
     looked: 'I have looked there, and a second time does no harm.',
     confirm: 'Retry the step',
     last: 'The last error',
+  },
+  signalling: {
+    open: 'Send signal',
+    title: (signal: string) => `Send the signal “${signal}”?`,
+    text: 'Every step of this execution that waits for this signal goes on at once, with what you give here. It cannot be taken back.',
+    body: 'Data for the steps after it, as JSON',
+    bodyHelp: 'Optional. The next steps read it as the body of what the wait gave.',
+    notJson: 'This is not valid JSON.',
+    confirm: 'Send signal',
   },
   pausing: {
     title: 'Pause this execution?',
@@ -255,6 +292,7 @@ export const executionTexts = {
     retried: 'The step is running again.',
     paused: 'Paused.',
     resumed: 'It goes on.',
+    signalled: (signal: string) => `The signal “${signal}” was sent.`,
     migrated: (n: number) => `It runs on version ${n} from now on.`,
   },
 };

@@ -2,6 +2,7 @@ import { Switch, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { UserLine } from '@/components/user-text';
 import type { Step } from '@/lib/api/types';
+import { itemNumber } from '@/lib/tasks';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatDateTime, formatDuration, useNow } from '@/lib/time';
@@ -110,7 +111,7 @@ export function Timeline({ steps, revisions, journal, startedAt, endedAt, select
                       onClick={() => onSelect(step)}
                     >
                       <UserLine>{step.name || humanize(step.id)}</UserLine>
-                      {step.item && <span> · {executionTexts.tree.item(step.item)}</span>}
+                      {step.item && <span> · {executionTexts.tree.item(itemNumber(step.item))}</span>}
                     </UnstyledButton>
                   </th>
                   <td>

@@ -5,18 +5,21 @@ import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
 import type { Step } from '@/lib/api/types';
 import { partyName } from '@/lib/party';
+import { itemNumber } from '@/lib/tasks';
 import { humanize, pointerParts } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatDuration } from '@/lib/time';
 import { stepTone } from '@/lib/tone';
 import classes from './execution.module.css';
 import type { RevisionFacts } from './model/journal';
-import { type Branch, keyOf, treeOf } from './model/steps';
+import { type Branch, inTreeOrder, itemsUnder, keyOf, statusOf, treeOf } from './model/steps';
 import { StepIcon } from './step-icon';
 import { executionTexts as words } from './texts';
 
 interface Props {
   steps: Step[];
+  /** In the body of which loop each step lies, where the workflow is known. */
+  loops?: ReadonlyMap<string, string | null>;
   revisions: number[];
   facts: RevisionFacts[];
   selected: string | null;
@@ -24,14 +27,14 @@ interface Props {
 }
 
 /** Every step as a list: by revision, those of loops by item. The same as the picture, for whoever does not see it. */
-export function StepTree({ steps, revisions, facts, selected, onSelect }: Props) {
+export function StepTree({ steps, loops, revisions, facts, selected, onSelect }: Props) {
   return (
     <div className={classes.tree}>
       {revisions.map((revision) => (
         <section key={revision} aria-label={words.revision(revision)}>
           {revisions.length > 1 && <h2 className={classes.treeHead}>{words.revision(revision)}</h2>}
           <HowItCame facts={facts.find((each) => each.number === revision)} />
-          <BranchList branch={treeOf(steps, revision)} selected={selected} onSelect={onSelect} />
+          <BranchList branch={treeOf(steps, revision, loops)} selected={selected} onSelect={onSelect} />
         </section>
       ))}
     </div>
@@ -84,26 +87,30 @@ export function HowItCame({ facts }: { facts?: RevisionFacts }) {
   );
 }
 
-function BranchList({ branch, selected, onSelect }: { branch: Branch } & Pick<Props, 'selected' | 'onSelect'>) {
+type ListProps = { branch: Branch } & Pick<Props, 'selected' | 'onSelect'>;
+
+function BranchList({ branch, selected, onSelect }: ListProps) {
   const skipped = branch.steps.filter((step) => step.status === 'skipped');
   const [all, setAll] = useState(false);
   const chosen = skipped.some((step) => keyOf(step) === selected);
   const shown = branch.steps.filter((step) => all || chosen || step.status !== 'skipped');
+  const items = (loop: Step | null) => {
+    const under = itemsUnder(branch, loop);
+    return under.map((item) => (
+      <Item key={item.item} branch={item} selected={selected} onSelect={onSelect} few={under.length <= fewItems} />
+    ));
+  };
   return (
     <>
       <ol className={classes.steps}>
         {shown.map((step) => (
           <li key={keyOf(step)}>
             <StepButton step={step} current={keyOf(step) === selected} onSelect={onSelect} />
+            {items(step)}
           </li>
         ))}
       </ol>
-      {branch.items.map((item) => (
-        <details key={item.item} className={classes.item} open={branch.items.length <= 5 || undefined}>
-          <summary>{words.tree.item(item.item)}</summary>
-          <BranchList branch={item} selected={selected} onSelect={onSelect} />
-        </details>
-      ))}
+      {items(null)}
       {skipped.length > 0 && !chosen && (
         <p className={classes.skippedLine}>
           {words.tree.skipped(skipped.length)}
@@ -113,6 +120,30 @@ function BranchList({ branch, selected, onSelect }: { branch: Branch } & Pick<Pr
         </p>
       )}
     </>
+  );
+}
+
+/** So many items of a loop stand open from the beginning. */
+const fewItems = 5;
+
+/** One item of a loop. What is folded is not drawn: there can be a thousand. */
+function Item({ branch, selected, onSelect, few }: ListProps & { few: boolean }) {
+  const steps = inTreeOrder(branch);
+  const within = steps.some((step) => keyOf(step) === selected);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const open = wanted ?? (few || within);
+  const status = statusOf(branch);
+  return (
+    <details className={classes.item} open={open} onToggle={(event) => setWanted(event.currentTarget.open)}>
+      <summary data-tone={stepTone(status)}>
+        <span className={classes.stepIcon}>
+          <StepIcon status={status} />
+        </span>{' '}
+        {words.tree.item(itemNumber(branch.item))}
+        <span> · {texts.stepStatus[status] ?? status}</span>
+      </summary>
+      {open && <BranchList branch={branch} selected={selected} onSelect={onSelect} />}
+    </details>
   );
 }
 

@@ -49,13 +49,15 @@ export function Troubles(props: Props) {
                   <div>
                     {step && unknown(step)
                       ? words.attention.unknown
-                      : failed
-                        ? stopped
-                          ? mayOperate
-                            ? words.attention.retry
-                            : words.attention.retryReader
-                          : words.attention.wentOn
-                        : words.attention.nobody}
+                      : execution.pruned_at
+                        ? words.pruned.cannotRetry
+                        : failed
+                          ? stopped
+                            ? mayOperate
+                              ? words.attention.retry
+                              : words.attention.retryReader
+                            : words.attention.wentOn
+                          : words.attention.nobody}
                   </div>
                   <Group gap="xs" mt={6}>
                     {step && (

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
-import type { FileRef } from '@/components/schema-form';
-import type { Form, JsonObject } from '@/lib/api/types';
+import type { Described, Form, JsonObject } from '@/lib/api/types';
 
 /** A form's path may have several parts; each is escaped by itself. */
 export const formAddress = (path: string) => `/forms/${path.split('/').map(encodeURIComponent).join('/')}`;
@@ -22,47 +21,16 @@ export const formQuery = (path: string) =>
     refetchOnWindowFocus: false,
   });
 
-export interface Submission {
-  body: JsonObject;
-  files?: FileRef[];
-}
+export type Submission = Described['Submission'];
 
 export const submitForm = (path: string, submission: Submission, idempotencyKey: string) =>
-  post<{ execution_id: string }>(formAddress(path), submission, { idempotencyKey });
-
-export interface PathReviewer {
-  name: string;
-  email?: string | null;
-  how: 'named' | 'group' | 'manager' | 'fallback';
-  seat?: number | null;
-}
-
-export interface PathStage {
-  name?: string | null;
-  mode: 'all' | 'any' | 'quorum';
-  quorum?: number | null;
-  due_in?: string | null;
-  reviewers: PathReviewer[];
-}
-
-export interface PathApproval {
-  node: string;
-  name?: string | null;
-  title?: string | null;
-  due_in?: string | null;
-  stages: PathStage[];
-  unassigned: boolean;
-}
+  post<Described['ExecutionStarted']>(formAddress(path), submission, { idempotencyKey });
 
 /** What would happen to a request as far as the first people are asked. */
-export interface PathPreview {
-  certain: boolean;
-  note?: string | null;
-  path: { node: string; name?: string | null; type: string }[];
-  approvals: PathApproval[];
-  outcome: 'waits' | 'ends' | 'fails';
-  problem?: string | null;
-}
+export type PathPreview = Described['Preview'];
+export type PathApproval = PathPreview['approvals'][number];
+export type PathStage = PathApproval['stages'][number];
+export type PathReviewer = PathStage['reviewers'][number];
 
 export const pathQuery = (path: string, body: JsonObject) =>
   queryOptions({

@@ -3,17 +3,18 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { IconSend } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Dialog } from '@/components/dialog';
 import { ButtonLink, TextLink } from '@/components/link';
 import { Page } from '@/components/page';
+import { RestoredDraft } from '@/components/restored-draft';
 import { type FormData, problemsAtFields, SchemaForm, splitFiles } from '@/components/schema-form';
 import { EmptyState, PageError, PageSkeleton, ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { Form, JsonObject } from '@/lib/api/types';
 import { UserLine } from '@/components/user-text';
 import { useDraft } from '@/lib/draft';
-import { formatClock } from '@/lib/live-clock';
+import { useSendKey } from '@/lib/send-once';
 import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
 import { formQuery, submitForm, type Submission } from './api';
@@ -44,23 +45,22 @@ export default function FormPage() {
 
 const nothing: FormData = { data: {}, files: {} };
 
-/** One submission has one key, so that a lost answer or a second click starts one execution. */
 function useSubmit(form: Form, onSent: () => void) {
   const client = useQueryClient();
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const key = useSendKey();
   return useMutation({
     networkMode: 'always',
-    mutationFn: (submission: Submission) => {
-      const text = JSON.stringify(submission);
-      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-      return submitForm(form.path, submission, attempt.current.key);
-    },
+    mutationFn: (submission: Submission) => submitForm(form.path, submission, key.of(submission)),
     onSuccess: () => {
       onSent();
       void client.invalidateQueries({ queryKey: ['requests'] });
     },
   });
 }
+
+/** A date field gives 0002, 0020 and 0202 on the way to 2026: nobody is asked about those years. */
+const hasHalfTypedYear = (data: JsonObject) =>
+  Object.values(data).some((value) => typeof value === 'string' && /^0\d{3}-\d\d-\d\d/.test(value));
 
 function FormToFill({ form, userId, again }: { form: Form; userId?: string; again: () => void }) {
   const draft = useDraft<FormData>(`form:${userId ?? 'guest'}:${form.path}`, nothing);
@@ -70,7 +70,8 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
   const wide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
   const signedIn = userId !== undefined;
   const onPause = useCallback(
-    (data: JsonObject | null) => setSettled(data && splitFiles(form.schema, data).body),
+    (data: JsonObject | null) =>
+      setSettled(data && !hasHalfTypedYear(data) ? splitFiles(form.schema, data).body : null),
     [form.schema],
   );
   const panel = signedIn && (
@@ -107,11 +108,7 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
     >
       <div className={wide && signedIn ? classes.beside : undefined}>
         <div className={classes.fill}>
-          {draft.restoredAt !== null && (
-            <Text size="sm" c="dimmed" role="status" mb="md">
-              {formTexts.draftRestored(formatClock(draft.restoredAt))}
-            </Text>
-          )}
+          <RestoredDraft at={draft.restoredAt} />
           <SchemaForm
             schema={form.schema}
             policies={form.policies}

@@ -5,7 +5,6 @@ export const formTexts = {
   empty: 'When somebody publishes a workflow that starts with a form, it appears here.',
   submit: 'Send request',
   draft: 'Draft kept in this browser',
-  draftRestored: (at: string) => `This is your draft from ${at}. It was kept in this browser; nothing was sent.`,
   discard: 'Discard draft',
   discardTitle: 'Discard this draft?',
   discardText: 'What you have written here will be gone. Nothing was sent.',
@@ -45,6 +44,6 @@ export const formTexts = {
     quorum: (n: number) => `${n} of them must approve`,
     more: (n: number) => `and ${n} more`,
     yourself: 'you',
-    how: { named: '', group: 'from a group', manager: 'your manager', fallback: 'steps in' },
+    how: { named: '', group: 'from a group', manager: 'your manager', fallback: 'steps in', reassigned: 'passed on' },
   },
 };

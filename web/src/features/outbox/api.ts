@@ -1,17 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
 import { ApiError } from '@/lib/api/problem';
-import type { DemoAccount, Me, Page } from '@/lib/api/types';
+import type { DemoAccount, Described, Page, SignedIn } from '@/lib/api/types';
 
 /** A mail that the demo has written instead of sending it. */
-export interface Mail {
-  id: string;
-  date: string | null;
-  from: string;
-  to: string;
-  subject: string;
-  text: string;
-}
+export type Mail = Described['DemoMail'];
 
 /** Mails come within seconds of what caused them. */
 const askEvery = 4_000;
@@ -36,4 +29,4 @@ export const accountsQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const signInAs = (email: string) => post<Me>('/api/v1/demo/session', { email });
+export const signInAs = (email: string) => post<SignedIn>('/api/v1/demo/session', { email });

@@ -1,27 +1,17 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
 import { withQuery } from '@/lib/api/list';
-import type { Approval, Execution, JsonObject, Page, Policy, RegisterEntry } from '@/lib/api/types';
-
-/** An entry with what the server adds to it over its life. Dates are null where the workflow gave none. */
-export type Entry = Omit<RegisterEntry, 'from' | 'until'> & {
-  from: string | null;
-  until: string | null;
-  /** Of the policy object: area, tier, rule. */
-  metadata?: JsonObject | null;
-  revoked_at?: string | null;
-  revoked_reason?: string | null;
-};
+import type { Approval, Closer, Described, Execution, Page, Policy, RegisterEntry } from '@/lib/api/types';
 
 const address = (id: string) => `/api/v1/register/${encodeURIComponent(id)}`;
 
 export const entryQuery = (id: string) =>
   queryOptions({
     queryKey: ['register', 'one', id],
-    queryFn: ({ signal }) => get<Entry>(address(id), signal),
+    queryFn: ({ signal }) => get<RegisterEntry>(address(id), signal),
   });
 
-export const revokeEntry = (id: string, reason: string) => post<Entry>(`${address(id)}/revoke`, { reason });
+export const revokeEntry = (id: string, reason: string) => post<RegisterEntry>(`${address(id)}/revoke`, { reason });
 
 /** Who decided; not everybody who sees the register may open the approval. */
 export const grantingApprovalQuery = (id: string) =>
@@ -44,35 +34,12 @@ export const policiesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-interface Counts {
-  active: number;
-  expiring: number;
-  expired: number;
-  revoked: number;
-}
+type Counts = Described['RegisterCounts'];
 
-export interface Summary {
-  as_of: string;
-  counts: Counts;
-  by_policy: (Counts & { policy: string })[];
-  by_tier: { tier: string; active: number; expiring: number }[];
-  ending: { month: string; count: number }[];
-  granted: { month: string; count: number }[];
-  approvers: {
-    id: string;
-    name: string;
-    email: string | null;
-    open: number;
-    decided_90d: number;
-    median_seconds: number | null;
-  }[];
-  decide: {
-    count_90d: number;
-    median_seconds: number | null;
-    p90_seconds: number | null;
-    weeks: { week: string; count: number; median_seconds: number | null }[];
-  };
-}
+export type Summary = Closer<
+  Described['RegisterSummary'],
+  { by_policy: (Counts & { policy: string })[]; by_tier: (Counts & { tier: string })[] }
+>;
 
 export const summaryQuery = queryOptions({
   queryKey: ['register', 'summary'],
@@ -85,11 +52,11 @@ export const mostLookedThrough = 5_000;
 /** The whole list that the server's own filters leave, for a file. */
 export async function allEntries(
   params: Record<string, string | undefined>,
-): Promise<{ items: Entry[]; cut: boolean }> {
-  const items: Entry[] = [];
+): Promise<{ items: RegisterEntry[]; cut: boolean }> {
+  const items: RegisterEntry[] = [];
   let cursor: string | null | undefined;
   do {
-    const page: Page<Entry> = await get(
+    const page: Page<RegisterEntry> = await get(
       withQuery('/api/v1/register', { ...params, limit: '200', cursor: cursor ?? undefined }),
     );
     items.push(...page.items);

@@ -12,12 +12,12 @@ import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
 import { placesOf, readsLog } from '@/lib/access';
-import type { JsonObject, Schema } from '@/lib/api/types';
+import type { JsonObject, RegisterEntry, Schema } from '@/lib/api/types';
 import { requestOf } from '@/lib/approval-facts';
 import { partyName } from '@/lib/party';
 import { useUser } from '@/lib/session';
 import { useNow } from '@/lib/time';
-import { beginningQuery, type Entry, entryQuery, grantingApprovalQuery, policiesQuery } from './api';
+import { beginningQuery, entryQuery, grantingApprovalQuery, policiesQuery } from './api';
 import { tierOf } from './filter';
 import { PeriodBar } from './period';
 import classes from './register.module.css';
@@ -37,7 +37,7 @@ const labels: Schema = {
   properties: Object.fromEntries(Object.entries(words.labels).map(([name, title]) => [name, { title }])),
 };
 
-function Loaded({ entry }: { entry: Entry }) {
+function Loaded({ entry }: { entry: RegisterEntry }) {
   const user = useUser();
   const now = useNow();
   const [revoking, setRevoking] = useState(false);
@@ -53,7 +53,7 @@ function Loaded({ entry }: { entry: Entry }) {
     policy: entry.policy,
     control: entry.control ?? null,
     requester: partyName(entry.requester),
-    owner: partyName(entry.owner),
+    owner: entry.owner ?? '',
     conditions: entry.conditions ?? null,
     compensating_controls: entry.compensating_controls ?? null,
     area: area ?? null,

@@ -1,6 +1,5 @@
-import type { JsonObject } from '@/lib/api/types';
+import type { JsonObject, RegisterEntry } from '@/lib/api/types';
 import { partyEmail, partyName } from '@/lib/party';
-import type { Entry } from './api';
 import { registerTexts as words } from './texts';
 
 /** What stands in the address. */
@@ -15,7 +14,7 @@ export interface RegisterSearch {
   granted?: string;
 }
 
-export const tierOf = (entry: Entry): string => {
+export const tierOf = (entry: RegisterEntry): string => {
   const { tier, risk_tier } = entry.metadata ?? ({} as JsonObject);
   return typeof risk_tier === 'string' ? risk_tier : typeof tier === 'string' ? tier : '';
 };
@@ -27,7 +26,7 @@ export const inForce = 'in_force';
 export const looksThrough = ({ q, tier, ends, granted, status }: RegisterSearch) =>
   !!(q || tier || ends || granted || status === inForce);
 
-export function fits(entry: Entry, { q, tier, ends, granted, status }: RegisterSearch): boolean {
+export function fits(entry: RegisterEntry, { q, tier, ends, granted, status }: RegisterSearch): boolean {
   if (status === inForce && entry.status !== 'active' && entry.status !== 'expiring') return false;
   if (tier && tierOf(entry) !== tier) return false;
   if (ends && !entry.until?.startsWith(ends)) return false;
@@ -37,8 +36,7 @@ export function fits(entry: Entry, { q, tier, ends, granted, status }: RegisterS
     entry.title,
     entry.policy,
     entry.control,
-    partyName(entry.owner),
-    partyEmail(entry.owner),
+    entry.owner,
     partyName(entry.requester),
     partyEmail(entry.requester),
   ];
@@ -51,7 +49,7 @@ export function fits(entry: Entry, { q, tier, ends, granted, status }: RegisterS
 const asText = (value: unknown) => (value == null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 
 /** The rows of a file: a head, and a row for each entry. */
-export function csvRows(entries: Entry[]): string[][] {
+export function csvRows(entries: RegisterEntry[]): string[][] {
   const heads = words.csvHeads;
   return [
     Object.values(heads),
@@ -64,7 +62,7 @@ export function csvRows(entries: Entry[]): string[][] {
         status: entry.status,
         tier: tierOf(entry),
         requester: partyEmail(entry.requester) || partyName(entry.requester),
-        owner: partyEmail(entry.owner) || partyName(entry.owner),
+        owner: entry.owner ?? '',
         from: entry.from ?? '',
         until: entry.until ?? '',
         granted: entry.granted_at,

@@ -1,5 +1,5 @@
+import type { RegisterEntry } from '@/lib/api/types';
 import { formatCalendarDate } from '@/lib/time';
-import type { Entry } from './api';
 import classes from './register.module.css';
 import { registerTexts } from './texts';
 
@@ -15,7 +15,7 @@ function standing(from: number | null, until: number | null, today: number): str
 }
 
 /** When an exception holds, with today on it. */
-export function PeriodBar({ entry, now }: { entry: Entry; now: number }) {
+export function PeriodBar({ entry, now }: { entry: RegisterEntry; now: number }) {
   if (!entry.from && !entry.until) return null;
   const today = dayOf(new Date(now).toISOString());
   const from = entry.from ? dayOf(entry.from) : null;

@@ -6,20 +6,21 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { RegisterBadge, TierBadge } from '@/components/badge';
 import { FilterChips } from '@/components/filter-chips';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { policyName } from '@/components/schema-form/policy-widget';
-import { EmptyState, ErrorState, ProblemOf, RowsSkeleton } from '@/components/states';
+import { EmptyState, ProblemOf } from '@/components/states';
 import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { useList } from '@/lib/api/list';
+import type { RegisterEntry } from '@/lib/api/types';
 import { toCsv } from '@/lib/csv';
-import { partyName } from '@/lib/party';
 import { saveFile } from '@/lib/save-file';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatCalendarDate } from '@/lib/time';
-import { allEntries, type Entry, mostLookedThrough, policiesQuery } from './api';
+import { allEntries, mostLookedThrough, policiesQuery } from './api';
 import { csvRows, fits, inForce, looksThrough, type RegisterSearch, tierOf } from './filter';
 import { monthInWords } from './months';
 import classes from './register.module.css';
@@ -32,7 +33,7 @@ export default function RegisterPage() {
   const navigate = useNavigate();
   const asked = { status: status === inForce ? undefined : status, policy, as_of };
   const through = looksThrough(search);
-  const list = useList<Entry>(['register', 'list', asked, through], '/api/v1/register', {
+  const list = useList<RegisterEntry>(['register', 'list', asked, through], '/api/v1/register', {
     ...asked,
     limit: through ? '200' : undefined,
   });
@@ -160,25 +161,13 @@ export default function RegisterPage() {
         {through && list.items && (goesOn ? words.lookingThrough(loaded) : words.found(shown?.length ?? 0))}{' '}
         {through && hasNextPage && !goesOn && words.lookedThrough(loaded)}
       </div>
-      <div className={table.frame}>
-        {shown?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((entry) => (
-                <EntryRow key={entry.id} entry={entry} />
-              ))}
-            </tbody>
-          </table>
-        ) : shown && !goesOn ? (
+      <ListTable
+        columns={words.columns}
+        items={goesOn && !shown?.length ? undefined : shown}
+        query={list}
+        row={(entry) => <EntryRow key={entry.id} entry={entry} />}
+        waiting={{ rows: 6, height: 52 }}
+        empty={
           <EmptyState
             icon={<IconCircleCheck size={22} />}
             title={chips.length ? words.emptyTitle : words.noneTitle}
@@ -192,12 +181,8 @@ export default function RegisterPage() {
           >
             {chips.length ? words.empty : words.none}
           </EmptyState>
-        ) : list.isError ? (
-          <ErrorState error={list.error} retry={() => void list.refetch()} />
-        ) : (
-          <RowsSkeleton rows={6} height={52} />
-        )}
-      </div>
+        }
+      />
       {!through && <MoreButton query={{ hasNextPage, isFetchingNextPage, fetchNextPage }} />}
     </Page>
   );
@@ -206,7 +191,7 @@ export default function RegisterPage() {
 const Day = ({ day }: { day: string | null }) =>
   day ? <time dateTime={day}>{formatCalendarDate(day)}</time> : <Text span>{words.openEnd}</Text>;
 
-function EntryRow({ entry }: { entry: Entry }) {
+function EntryRow({ entry }: { entry: RegisterEntry }) {
   const tier = tierOf(entry);
   return (
     <tr>
@@ -222,13 +207,13 @@ function EntryRow({ entry }: { entry: Entry }) {
         <RegisterBadge status={entry.status} /> {tier && <TierBadge tier={tier} />}
       </td>
       <td>
-        <UserLine>{partyName(entry.owner)}</UserLine>
+        <UserLine>{entry.owner ?? ''}</UserLine>
       </td>
       <td className={table.quiet} data-label={words.columns.from}>
         {entry.from && <Day day={entry.from} />}
       </td>
       <td data-label={words.columns.until}>
-        <Day day={entry.until} />
+        <Day day={entry.until ?? null} />
       </td>
     </tr>
   );

@@ -3,10 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Confirm } from '@/components/confirm';
 import { isAdmin } from '@/lib/access';
-import type { Policy, User } from '@/lib/api/types';
-import { partyEmail } from '@/lib/party';
+import type { Policy, RegisterEntry, User } from '@/lib/api/types';
 import { hasVisibleText } from '@/lib/text-rules';
-import { type Entry, entryQuery, revokeEntry } from './api';
+import { entryQuery, revokeEntry } from './api';
 import { registerTexts } from './texts';
 
 const words = registerTexts.revoking;
@@ -15,20 +14,26 @@ const longest = 1_000;
 const same = (a: string | null | undefined, b: string) => !!a && a.toLowerCase() === b.toLowerCase();
 
 /** The directory's policy that an entry is an exception from. */
-export const policyOf = (entry: Entry, policies: Policy[]) =>
+export const policyOf = (entry: RegisterEntry, policies: Policy[]) =>
   policies.find(({ id }) => entry.policy === id || entry.policy.startsWith(`${id} `));
 
 /** The owner of the entry, the owner of its policy, an administrator; the server asks the same. */
-export function mayRevoke(entry: Entry, user: User, policies: Policy[]): boolean {
+export function mayRevoke(entry: RegisterEntry, user: User, policies: Policy[]): boolean {
   if (entry.status !== 'active' && entry.status !== 'expiring') return false;
   // Auditors change nothing, whatever else they are.
   if (user.roles.every((role) => role === 'auditor')) return false;
-  return (
-    isAdmin(user) || same(partyEmail(entry.owner), user.email) || same(policyOf(entry, policies)?.owner, user.email)
-  );
+  return isAdmin(user) || same(entry.owner, user.email) || same(policyOf(entry, policies)?.owner, user.email);
 }
 
-export function RevokeDialog({ entry, onClose, onDone }: { entry: Entry; onClose: () => void; onDone: () => void }) {
+export function RevokeDialog({
+  entry,
+  onClose,
+  onDone,
+}: {
+  entry: RegisterEntry;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import { Time } from '@/components/time';
 import { UserLine, UserText } from '@/components/user-text';
-import type { Approval, Decision, Execution, Json, Reviewer, Stage } from '@/lib/api/types';
+import type { Approval, Decision, Execution, Json, RegisterEntry, Reviewer, Stage } from '@/lib/api/types';
 import { partyName, sameParty } from '@/lib/party';
 import { formatCalendarDate } from '@/lib/time';
-import type { Entry } from './api';
 import classes from './register.module.css';
 import { registerTexts } from './texts';
 
@@ -73,7 +72,7 @@ const day = (date: string, now: number, what: string): Event => ({
 });
 
 function eventsOf(
-  entry: Entry,
+  entry: RegisterEntry,
   approval: Approval | undefined,
   execution: Execution | undefined,
   now: number,
@@ -114,7 +113,7 @@ function eventsOf(
 }
 
 interface Props {
-  entry: Entry;
+  entry: RegisterEntry;
   approval?: Approval;
   execution?: Execution;
   now: number;

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@/lib/api/client';
-import type { FileRef } from '@/components/schema-form';
-import type { Execution, JsonObject, RequestView } from '@/lib/api/types';
+import type { Described, Execution, RequestView } from '@/lib/api/types';
 import { pollUnlessLive } from '@/lib/live';
 
 const address = (id: string) => `/api/v1/requests/${encodeURIComponent(id)}`;
@@ -29,11 +28,7 @@ export const progressQuery = (request: RequestView) =>
 export const addComment = (id: string, text: string, idempotencyKey: string) =>
   post<RequestView>(`${address(id)}/comments`, { text }, { idempotencyKey });
 
-export interface Resubmission {
-  body: JsonObject;
-  files?: FileRef[];
-  revision: number;
-}
+export type Resubmission = Described['Resubmission'];
 
 export const resubmit = (id: string, resubmission: Resubmission, idempotencyKey: string) =>
   post<RequestView>(`${address(id)}/resubmit`, resubmission, { idempotencyKey });

@@ -9,7 +9,7 @@ import { requestTexts } from './texts';
 const words = requestTexts.progress;
 
 export interface Milestone {
-  key: 'sent' | 'assessed' | 'reviewers' | 'correction' | 'end';
+  key: 'sent' | 'assessed' | 'task' | 'reviewers' | 'correction' | 'end';
   label: string;
   state: 'done' | 'now' | 'later';
   tone?: Tone;
@@ -28,7 +28,8 @@ export function milestonesOf(request: RequestView, execution: Execution | undefi
   const correcting = request.status === 'waiting_rework';
   const steps = execution?.nodes?.filter((step) => assessing.has(step.type) && !step.superseded) ?? [];
   const assessed = steps.length > 0 && steps.every((step) => step.status === 'succeeded' || step.status === 'failed');
-  const beenReviewed = (execution?.approvals?.length ?? 0) > 0 || (request.notes?.length ?? 0) > 0;
+  const beenReviewed =
+    (execution?.approvals?.length ?? 0) > 0 || request.notes.length > 0 || outcomeOf(request) !== null;
 
   const milestones: Milestone[] = [{ key: 'sent', label: words.sent, state: 'done', at: request.submitted_at }];
   if (steps.length > 0) {
@@ -38,6 +39,17 @@ export function milestonesOf(request: RequestView, execution: Execution | undefi
       state: assessed ? 'done' : ended ? 'later' : 'now',
       detail: tierOf(steps),
       at: assessed ? steps.at(-1)?.ended_at : null,
+    });
+  }
+  // Somebody fills in data, and nobody decides meanwhile.
+  if (request.status === 'waiting' && request.waiting_for.length > 0) {
+    milestones.push({
+      key: 'task',
+      label: words.task,
+      state: 'now',
+      detail: namesOf(request),
+      at: request.waiting_for[0]?.since,
+      due: earliestDue(request),
     });
   }
   if (correcting) {
@@ -51,14 +63,17 @@ export function milestonesOf(request: RequestView, execution: Execution | undefi
       due: request.waiting_for[0]?.due_at,
     });
   }
-  milestones.push({
-    key: 'reviewers',
-    label: words.reviewers,
-    state: reviewing ? 'now' : ended && beenReviewed ? 'done' : 'later',
-    detail: reviewing ? namesOf(request) : undefined,
-    at: reviewing ? request.waiting_for[0]?.since : null,
-    due: reviewing ? earliestDue(request) : null,
-  });
+  // What has ended without them goes to no reviewer any more.
+  if (!ended || beenReviewed) {
+    milestones.push({
+      key: 'reviewers',
+      label: words.reviewers,
+      state: reviewing ? 'now' : ended ? 'done' : 'later',
+      detail: reviewing ? namesOf(request) : undefined,
+      at: reviewing ? request.waiting_for[0]?.since : null,
+      due: reviewing ? earliestDue(request) : null,
+    });
+  }
   milestones.push(endOf(request, ended));
   return milestones;
 }

@@ -11,9 +11,9 @@ import { Time } from '@/components/time';
 import { UserLine, UserText } from '@/components/user-text';
 import { Discussion } from '@/components/user-text-discussion';
 import type { Execution, RequestNote, RequestView, Schema } from '@/lib/api/types';
-import { partyName } from '@/lib/party';
 import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
+import { formatDateTime } from '@/lib/time';
 import { addComment, hasEnded, progressQuery, requestQuery } from './api';
 import { outcomeOf } from './outcome';
 import { milestonesOf, mostNames, registerEntryOf } from './progress';
@@ -37,21 +37,20 @@ function Loaded({ request }: { request: RequestView }) {
   const execution = useQuery({ ...progressQuery(request), placeholderData: keepPreviousData }).data;
   const [resubmitted, setResubmitted] = useState<number | null>(null);
   // How it ended and why stands above already.
-  const notes = (request.notes ?? []).filter(
-    (note) => !hasEnded(request) || note !== lastNote(request) || !!note.field_notes?.length,
+  const notes = request.notes.filter(
+    (note) => !hasEnded(request) || note !== lastNote(request) || note.field_notes.length > 0,
   );
-  const waitsForMe = !!request.schema && (request.can?.includes('resubmit') ?? request.status === 'waiting_rework');
-  const comments = request.comments ?? [];
-  const canComment = request.can?.includes('comment') ?? false;
+  const waitsForMe = !!request.schema && request.can.includes('resubmit');
+  const { comments } = request;
+  const canComment = request.can.includes('comment');
 
   async function post(text: string, key: string) {
     const after = await addComment(request.execution_id, text, key);
     client.setQueryData(requestQuery(request.execution_id).queryKey, after);
   }
-  const canWithdraw = request.can ? request.can.includes('withdraw') : !hasEnded(request);
   return (
     <Page
-      title={request.title || request.workflow?.name || words.untitled}
+      title={request.title || request.workflow.name || words.untitled}
       narrow
       back={<TextLink to="/requests">← {words.back}</TextLink>}
       sub={
@@ -64,7 +63,7 @@ function Loaded({ request }: { request: RequestView }) {
           </TextLink>
         </>
       }
-      actions={canWithdraw && <WithdrawButton request={request} />}
+      actions={request.can.includes('withdraw') && <WithdrawButton request={request} />}
     >
       <Stack>
         {resubmitted !== null && request.revision > resubmitted && (
@@ -87,9 +86,14 @@ function Loaded({ request }: { request: RequestView }) {
             />
           </Section>
         )}
-        {request.body && !waitsForMe && (
+        {!waitsForMe && (request.body || request.pruned_at) && (
           <Section title={words.asks}>
-            <FieldList value={request.body} schema={request.form_schema} files={request.files ?? []} />
+            {request.body && <FieldList value={request.body} schema={request.form_schema} files={request.files} />}
+            {request.pruned_at && (
+              <Text size="sm" c="dimmed" mt={request.body ? 'md' : 0}>
+                {words.pruned[request.body ? 'path' : 'request'](formatDateTime(new Date(request.pruned_at)))}
+              </Text>
+            )}
           </Section>
         )}
       </Stack>
@@ -109,12 +113,12 @@ function WhereItStands({ request, execution }: { request: RequestView; execution
     >
       <ProgressPicture milestones={milestonesOf(request, execution)} />
       {request.status === 'waiting_rework' && <Text size="sm">{words.waitingYou}</Text>}
-      {request.message && !request.notes?.length && <UserText>{request.message}</UserText>}
+      {request.message && request.notes.length === 0 && <UserText>{request.message}</UserText>}
       {ended && <Text size="sm">{words.ended[request.status]}</Text>}
       {ended && last?.comment && (
         <div className={classes.reason}>
           <Text size="xs" c="dimmed">
-            {words.endReason}: <UserLine>{partyName(last.from)}</UserLine>
+            {words.endReason}: <UserLine>{last.from}</UserLine>
           </Text>
           <Text size="sm" component="div">
             <UserText>{last.comment}</UserText>
@@ -139,11 +143,7 @@ function WhereItStands({ request, execution }: { request: RequestView; execution
                 <UserLine>{each.name}</UserLine>
               </strong>
               <span className={classes.when}>
-                {each.since && (
-                  <>
-                    {words.since} <Time at={each.since} as="exact" />
-                  </>
-                )}
+                {words.since} <Time at={each.since} as="exact" />
                 {each.due_at && (
                   <>
                     , {words.due} <Time at={each.due_at} as="due" />
@@ -160,7 +160,7 @@ function WhereItStands({ request, execution }: { request: RequestView; execution
 
 /** What was written last, of the revision that was decided last. */
 const lastNote = (request: RequestView): RequestNote | undefined =>
-  [...(request.notes ?? [])].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).find((note) => note.comment);
+  [...request.notes].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).find((note) => note.comment);
 
 function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null }) {
   const newestFirst = [...notes].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
@@ -171,16 +171,16 @@ function Notes({ notes, schema }: { notes: RequestNote[]; schema?: Schema | null
           <li key={index}>
             <Text size="xs" c="dimmed">
               <strong>
-                <UserLine>{partyName(note.from)}</UserLine>
+                <UserLine>{note.from}</UserLine>
               </strong>{' '}
-              {note.decision && texts.decided[note.decision]} · {words.revision(note.revision)} · <Time at={note.at} />
+              {texts.decided[note.decision]} · {words.revision(note.revision)} · <Time at={note.at} />
             </Text>
             {note.comment && (
               <Text size="sm">
                 <UserText>{note.comment}</UserText>
               </Text>
             )}
-            {note.field_notes?.map((fieldNote) => (
+            {note.field_notes.map((fieldNote) => (
               <Text key={fieldNote.pointer} size="sm">
                 <UserLine>{fieldPath(fieldNote.pointer, schema)}</UserLine>: <UserText>{fieldNote.text}</UserText>
               </Text>

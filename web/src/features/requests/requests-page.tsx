@@ -2,9 +2,10 @@ import { IconFileText } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { ExecutionBadge, OutcomeBadge } from '@/components/badge';
 import { ButtonLink } from '@/components/link';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
 import table from '@/components/table.module.css';
@@ -26,34 +27,18 @@ export default function RequestsPage() {
   const newRequest = <ButtonLink to="/forms">{words.newRequest}</ButtonLink>;
   return (
     <Page title={words.title} sub={words.sub} actions={requests.items?.length ? newRequest : undefined}>
-      <div className={table.frame}>
-        {requests.items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {Object.values(words.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {requests.items.map((request) => (
-                <RequestRow key={request.execution_id} request={request} />
-              ))}
-            </tbody>
-          </table>
-        ) : requests.items ? (
+      <ListTable
+        columns={words.columns}
+        items={requests.items}
+        query={requests}
+        row={(request) => <RequestRow key={request.execution_id} request={request} />}
+        waiting={{ rows: 6, height: 52 }}
+        empty={
           <EmptyState icon={<IconFileText size={22} />} title={words.emptyTitle} action={newRequest}>
             {words.empty}
           </EmptyState>
-        ) : requests.isError ? (
-          <ErrorState error={requests.error} retry={() => void requests.refetch()} />
-        ) : (
-          <RowsSkeleton rows={6} height={52} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={requests} />
     </Page>
   );
@@ -70,7 +55,7 @@ function RequestRow({ request }: { request: RequestView }) {
     <tr>
       <td className={table.main}>
         <Link to="/requests/$id" params={{ id: request.execution_id }} className={table.rowLink}>
-          <UserLine>{request.title || request.workflow?.name || words.untitled}</UserLine>
+          <UserLine>{request.title || request.workflow.name || words.untitled}</UserLine>
         </Link>
         {request.revision > 1 && <span className={table.quiet}> · {words.revision(request.revision)}</span>}
       </td>

@@ -1,8 +1,9 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { FieldList } from '@/components/field-list';
 import { Section } from '@/components/page';
+import { RestoredDraft } from '@/components/restored-draft';
 import {
   changedFields,
   changedFiles,
@@ -18,20 +19,19 @@ import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
 import type { JsonObject, RequestView, Schema } from '@/lib/api/types';
 import { useDraft } from '@/lib/draft';
-import { formatClock } from '@/lib/live-clock';
-import { partyName } from '@/lib/party';
+import { useSendKey } from '@/lib/send-once';
 import { pointerOf, pointerParts } from '@/lib/text-rules';
 import { requestQuery, resubmit, type Resubmission } from './api';
 import { requestTexts as words } from './texts';
 
 /** The notes of the last round, at the fields they speak of. */
 function currentNotes(request: RequestView): NamedNote[] {
-  return (request.notes ?? [])
+  return request.notes
     .filter((note) => note.revision === request.revision)
     .flatMap((note) =>
-      (note.field_notes ?? []).map(({ pointer, text }) => {
+      note.field_notes.map(({ pointer, text }) => {
         const parts = pointerParts(pointer);
-        return { pointer: pointerOf(parts[0] === 'body' ? parts.slice(1) : parts), text, from: partyName(note.from) };
+        return { pointer: pointerOf(parts[0] === 'body' ? parts.slice(1) : parts), text, from: note.from };
       }),
     );
 }
@@ -48,22 +48,15 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
   const schema = request.schema as Schema;
   const body = request.body ?? nothing;
   const before = useMemo(() => correctable(schema, body), [schema, body]);
-  const initial = useMemo<FormData>(
-    () => ({ data: before, files: filesById(request.files ?? []) }),
-    [before, request.files],
-  );
+  const initial = useMemo<FormData>(() => ({ data: before, files: filesById(request.files) }), [before, request.files]);
   const draft = useDraft<FormData>(`rework:${request.execution_id}:${request.revision}`, initial);
   const [unchanged, setUnchanged] = useState(false);
-  const attempt = useRef<{ text: string; key: string } | null>(null);
+  const key = useSendKey();
 
   const [round, setRound] = useState(0);
   const sending = useMutation({
     networkMode: 'always',
-    mutationFn: (resubmission: Resubmission) => {
-      const text = JSON.stringify(resubmission);
-      if (attempt.current?.text !== text) attempt.current = { text, key: crypto.randomUUID() };
-      return resubmit(request.execution_id, resubmission, attempt.current.key);
-    },
+    mutationFn: (resubmission: Resubmission) => resubmit(request.execution_id, resubmission, key.of(resubmission)),
     onSuccess: (next) => {
       draft.drop();
       onSent();
@@ -104,24 +97,17 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
         <Text size="sm" c="dimmed" mb="md">
           {words.reworkLead}
         </Text>
-        {draft.restoredAt !== null && round === 0 && (
-          <Group gap="xs" mb="md">
-            <Text size="sm" c="dimmed" role="status">
-              {words.draftRestored(formatClock(draft.restoredAt))}
-            </Text>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              onClick={() => {
-                draft.change(initial);
-                draft.drop();
-                setRound(round + 1);
-              }}
-            >
-              {words.discard}
-            </Button>
-          </Group>
-        )}
+        <RestoredDraft
+          at={round === 0 ? draft.restoredAt : null}
+          discard={{
+            label: words.discard,
+            run: () => {
+              draft.change(initial);
+              draft.drop();
+              setRound(round + 1);
+            },
+          }}
+        />
         <SchemaForm
           key={round}
           schema={schema}
@@ -147,7 +133,7 @@ export function Rework({ request, onSent }: { request: RequestView; onSent: () =
       </Section>
       {Object.keys(fixed).length > 0 && (
         <Section title={words.asks}>
-          <FieldList value={fixed} schema={request.form_schema} files={request.files ?? []} />
+          <FieldList value={fixed} schema={request.form_schema} files={request.files} />
         </Section>
       )}
     </>

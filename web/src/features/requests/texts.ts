@@ -16,6 +16,7 @@ export const requestTexts = {
     sent: 'Sent',
     assessed: 'Assessed',
     tier: (tier: string) => `${tier} tier`,
+    task: 'Something is filled in',
     reviewers: 'With the reviewers',
     withYou: 'With you',
     corrections: 'changes are asked for',
@@ -41,8 +42,13 @@ export const requestTexts = {
   } as Record<string, string>,
   note: (name: string) => `${name} wrote`,
   asks: 'What you asked for',
+  pruned: {
+    request: (at: string) =>
+      `The request and its files were deleted on ${at}: finished requests on which nobody had to decide are kept only as long as the retention set for this server. That you sent it, when, and how it ended is kept.`,
+    path: (at: string) =>
+      `The details of its path were deleted on ${at}, when the retention set for this server was over. The request and every decision are kept.`,
+  },
   rework: 'Correct and send again',
-  draftRestored: (at: string) => `This is your draft from ${at}. It was kept in this browser; nothing was sent.`,
   discard: 'Start from what was sent',
   reworkLead: 'Only what you change is sent. Everybody decides again on the corrected request.',
   resubmit: 'Send again',

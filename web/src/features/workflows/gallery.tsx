@@ -6,13 +6,14 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { catalogueOf, type Catalogue } from '@/components/flow-graph/graph';
 import { ProblemOf } from '@/components/states';
 import type { Workflow, WorkflowDocument } from '@/lib/api/types';
+import { templateQuery, templatesQuery, type TemplateSummary } from '@/lib/templates';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { createWorkflow, nodeTypesQuery, workflowQuery } from '@/lib/workflows';
 import type { NewWorkflowProps } from './new-workflow';
 import { pathOf, starterDocument } from './starter';
+import { missingOf, TemplateNeeds } from './template-needs';
 import { TemplatePicture } from './template-picture';
-import { templateQuery, templatesQuery, type TemplateSummary } from './templates';
 import { workflowTexts as words } from './texts';
 import classes from './workflows.module.css';
 
@@ -74,7 +75,10 @@ export default function Gallery({ onClose, onImport, workflows }: NewWorkflowPro
       onChoose={() => setChoice(each)}
     />
   );
-  const found = (templates.data ?? []).filter((each) => fits(search, each.name, each.description));
+  const found = (templates.data ?? [])
+    .filter((each) => fits(search, each.name, each.description, ...each.types.map(humanize)))
+    .sort((a, b) => missingOf(a.needs).length - missingOf(b.needs).length);
+  const chosen = choice.kind === 'template' && templates.data?.find(({ id }) => id === choice.id);
   const copies = workflows.filter((each) => fits(search, each.name));
   const plain = [
     { kind: 'blank' as const, title: words.making.blank, about: words.making.blankHelp },
@@ -153,6 +157,7 @@ export default function Gallery({ onClose, onImport, workflows }: NewWorkflowPro
           </Text>
         )}
       </div>
+      {chosen && <TemplateNeeds needs={chosen.needs} />}
       {attempt.error && <ProblemOf error={attempt.error} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
@@ -190,10 +195,12 @@ function Card({ title, about, picture, checked, onChoose }: CardProps) {
 /** Its space is there before its document is. */
 function Picture({ template, catalogue }: { template: TemplateSummary; catalogue: Catalogue }) {
   const whole = useQuery({ ...templateQuery(template.id), retry: false });
+  const missing = missingOf(template.needs).length;
   return (
     <span className={classes.pictureFrame}>
       {whole.data && <TemplatePicture document={whole.data.document} catalogue={catalogue} />}
       <span className={classes.pictureNote}>
+        {missing > 0 && <span className={classes.pictureNeeds}>{words.making.toSetUp(missing)}</span>}
         {words.making.size(template.nodes, template.starts.map(humanize).join(', '))}
       </span>
     </span>

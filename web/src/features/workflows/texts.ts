@@ -31,6 +31,28 @@ export const workflowTexts = {
     nothing: (search: string) => `Nothing fits “${search}”.`,
     size: (steps: number, starts: string) =>
       `${steps === 1 ? '1 step' : `${steps} steps`}${starts ? ` · ${starts}` : ''}`,
+    toSetUp: (count: number) => `${count} to set up`,
+    needs: {
+      title: 'What this installation does not have yet',
+      connection: {
+        what: (count: number) => (count === 1 ? 'The connection' : 'The connections'),
+        until: (count: number) =>
+          `add ${count === 1 ? 'it' : 'them'} before you publish, or name ${count === 1 ? 'one' : 'some'} of your own.`,
+      },
+      group: {
+        what: (count: number) => (count === 1 ? 'The group' : 'The groups'),
+        until: (count: number) =>
+          `until somebody is in ${count === 1 ? 'it' : 'each'}, its fallback reviewers are asked, and its mail is not sent.`,
+      },
+      person: {
+        what: (count: number) => (count === 1 ? 'The person' : 'The people'),
+        until: () => 'put your own people in their place.',
+      },
+      variable: {
+        what: (count: number) => (count === 1 ? 'The variable' : 'The variables'),
+        until: (count: number) => `requests are refused until ${count === 1 ? 'it is' : 'they are'} set.`,
+      },
+    },
     confirm: 'Create',
     missingName: 'Give it a name.',
   },

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Group, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconDownload, IconPlus, IconSitemap } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Badge } from '@/components/badge';
+import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/components/states';
+import { EmptyState } from '@/components/states';
 import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
 import { editsWorkflows } from '@/lib/access';
@@ -18,6 +19,8 @@ import { ImportWorkflow } from './import-workflow';
 import { NewWorkflow } from './new-workflow';
 import { workflowTexts as words } from './texts';
 import classes from './workflows.module.css';
+
+const { actions: _, ...columns } = words.columns;
 
 export default function WorkflowsPage() {
   const user = useUser();
@@ -36,36 +39,19 @@ export default function WorkflowsPage() {
   );
   return (
     <Page title={words.title} sub={words.sub} actions={actions}>
-      <div className={table.frame}>
-        {workflows.items?.length ? (
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th scope="col">{words.columns.name}</th>
-                <th scope="col">{words.columns.status}</th>
-                <th scope="col">{words.columns.problems}</th>
-                <th scope="col">{words.columns.since}</th>
-                <th scope="col">
-                  <VisuallyHidden>{words.columns.actions}</VisuallyHidden>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {workflows.items.map((workflow) => (
-                <WorkflowRow key={workflow.id} workflow={workflow} />
-              ))}
-            </tbody>
-          </table>
-        ) : workflows.items ? (
+      <ListTable
+        columns={columns}
+        actions={words.columns.actions}
+        items={workflows.items}
+        query={workflows}
+        waiting={{ rows: 6, height: 52 }}
+        row={(workflow) => <WorkflowRow key={workflow.id} workflow={workflow} />}
+        empty={
           <EmptyState icon={<IconSitemap size={22} />} title={words.emptyTitle}>
             {words.empty}
           </EmptyState>
-        ) : workflows.isError ? (
-          <ErrorState error={workflows.error} retry={() => void workflows.refetch()} />
-        ) : (
-          <RowsSkeleton rows={6} height={52} />
-        )}
-      </div>
+        }
+      />
       <MoreButton query={workflows} />
       <NewWorkflow
         opened={opened === 'new'}
@@ -103,7 +89,9 @@ function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
           <span className={table.quiet}>{words.fine}</span>
         )}
       </td>
-      <td className={table.quiet}>{active && <Time at={active.at} />}</td>
+      <td className={table.quiet} data-label={words.columns.since}>
+        {active && <Time at={active.at} />}
+      </td>
       <td className={classes.actions}>
         <Tooltip label={words.exportIt(shown)}>
           <ActionIcon

@@ -1,6 +1,6 @@
 import { texts } from '@/lib/texts';
 import { ApiError, readProblem } from './problem';
-import type { Me } from './types';
+import type { SignedIn } from './types';
 
 /**
  * The one place that talks to the server. Sends the session cookie (the browser does) and the CSRF token, maps every refusal to
@@ -21,8 +21,8 @@ interface Session {
 let session: Session | null = null;
 
 /** Called with every answer that says who is signed in; null after signing out. */
-export function rememberSession(me: Me | null): void {
-  session = me && { userId: me.user.id, csrfToken: me.csrf_token };
+export function rememberSession(given: SignedIn | null): void {
+  session = given && { userId: given.user.id, csrfToken: given.csrf_token };
 }
 
 /** What a request that changes something must carry in a session. */
@@ -67,7 +67,7 @@ async function renewToken(): Promise<void> {
   const before = session?.userId;
   const response = await fetchOnce('GET', '/api/v1/me', {});
   if (!response.ok) throw await refusal(response);
-  const me = (await response.json()) as Me;
+  const me = (await response.json()) as SignedIn;
   if (before !== undefined && me.user.id !== before) {
     throw new ApiError({
       type: 'other-account',

@@ -1,16 +1,11 @@
 import type { WorkflowDocument, WorkflowEdge } from '@/lib/api/types';
-import { type Catalogue, edgeId, edgesOf, nodeOf, nodesOf, portOf, portsOf } from './document';
+import { type Catalogue, edgeId, edgesOf, isWayBack, loopsOf, nodeOf, nodesOf, portOf, portsOf } from './document';
 
 /** Why a connection cannot be drawn. The rest of the token rules the server checks when the draft is saved. */
 export type Refusal = 'unknown' | 'itself' | 'start' | 'no-port' | 'there' | 'one-return' | 'cycle';
 
-/** Leaves a rework for what runs again, or closes a loop: the only ways back. */
-function isReturn(document: WorkflowDocument, edge: WorkflowEdge): boolean {
-  const from = nodeOf(document, edge.from);
-  return (from?.type === 'rework' && portOf(edge) === 'main') || nodeOf(document, edge.to)?.type === 'loop';
-}
-
 function reaches(document: WorkflowDocument, from: string, to: string): boolean {
+  const loops = loopsOf(document);
   const seen = new Set<string>();
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -18,7 +13,7 @@ function reaches(document: WorkflowDocument, from: string, to: string): boolean 
     if (seen.has(id)) continue;
     seen.add(id);
     for (const edge of edgesOf(document)) {
-      if (edge.from === id && !isReturn(document, edge)) open.push(edge.to);
+      if (edge.from === id && !isWayBack(document, edge, loops)) open.push(edge.to);
     }
   }
   return false;
@@ -36,7 +31,7 @@ export function refusalOf(document: WorkflowDocument, catalogue: Catalogue, edge
   if (from.type === 'rework' && portOf(edge) === 'main') {
     return edgesOf(document).some((each) => each.from === from.id && portOf(each) === 'main') ? 'one-return' : null;
   }
-  return !isReturn(document, edge) && reaches(document, to.id, from.id) ? 'cycle' : null;
+  return !isWayBack(document, edge) && reaches(document, to.id, from.id) ? 'cycle' : null;
 }
 
 /** Where a port may lead. */

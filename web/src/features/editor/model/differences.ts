@@ -1,5 +1,6 @@
 import type { Json, WorkflowDocument, WorkflowNode } from '@/lib/api/types';
-import { edgeId, edgesOf, nodeOf, nodesOf } from './document';
+import { portInWords } from '@/lib/ports';
+import { edgeId, edgesOf, nodeOf, nodesOf, portOf } from './document';
 
 export interface Difference {
   kind: 'added' | 'removed' | 'changed' | 'connected' | 'disconnected' | 'document';
@@ -47,8 +48,11 @@ export function differences(before: WorkflowDocument, after: WorkflowDocument): 
     const there = new Set(edgesOf(other).map(edgeId));
     for (const edge of edgesOf(from)) {
       if (there.has(edgeId(edge))) continue;
-      const port = edge.port && edge.port !== 'main' ? ` (${edge.port})` : '';
-      found.push({ kind, what: `${edge.from}${port} → ${edge.to}`, parts: [] });
+      const left = nodeOf(from, edge.from);
+      const said = portInWords(portOf(edge), left?.type);
+      const entered = nodeOf(from, edge.to);
+      const [start, end] = [left ? label(left) : edge.from, entered ? label(entered) : edge.to];
+      found.push({ kind, what: `${start}${said && ` (${said})`} → ${end}`, parts: [] });
     }
   };
   connections(after, before, 'connected');

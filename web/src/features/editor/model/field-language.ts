@@ -11,6 +11,7 @@ const asWritten = new Set([
   'ai_failed',
   'auth',
   'checks',
+  'concurrency',
   'connection',
   'cron',
   'default',
@@ -22,6 +23,7 @@ const asWritten = new Set([
   'language',
   'match',
   'max_bytes',
+  'max_items',
   'max_turns',
   'method',
   'methods',
@@ -36,12 +38,19 @@ const asWritten = new Set([
   'respond',
   'rows',
   'schema',
+  'scope',
   'source',
   'tiers',
   'tool',
   'tools',
   'workflow',
 ]);
+
+/** Settings of any JSON in which people mostly write a text, by type. */
+const mostlyTexts: Record<string, string> = { context_memory: 'text', memory: 'value' };
+
+export const isMostlyText = (path: string[], type: NodeType | undefined) =>
+  type !== undefined && mostlyTexts[type.type] === path.at(-1);
 
 /** A start has nothing before it, so only what reads the request itself can be an expression. */
 const ofStarts = new Set(['dedupe_key', 'requester']);

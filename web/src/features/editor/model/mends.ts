@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Schema, WorkflowDocument, WorkflowNode, WorkflowProblem } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import { pointerParts } from '@/lib/text-rules';
 import { refusalOf } from './connect';
 import {
@@ -38,6 +39,9 @@ export interface MendWords {
   oneField: string;
   fromRequest: string;
   allOfThem: string;
+  firstRowCounts: string;
+  beforeRule: (rule: number) => string;
+  beforeRow: (row: string) => string;
 }
 
 interface Case {
@@ -145,7 +149,7 @@ function connected(found: Case, node: WorkflowNode): Mend | null {
   );
   if (!only || others.length) return null;
   return {
-    label: words.connectFrom(titleOf(only.node, catalogue), only.port),
+    label: words.connectFrom(titleOf(only.node, catalogue), portInWords(only.port, only.node.type)),
     document: addEdge(document, { from: only.node.id, port: only.port, to: node.id }),
   };
 }

@@ -39,6 +39,7 @@ const types = [
   type('switch', ['high', 'low']),
   type('approval', ['approved', 'rejected', 'changes_requested', 'timed_out']),
   type('rework', ['main', 'timed_out', 'withdrawn']),
+  type('loop', ['item', 'done']),
   type('output'),
 ];
 const catalogue = catalogueOf(types);
@@ -150,6 +151,63 @@ describe('connections', () => {
   });
 });
 
+describe('loops', () => {
+  const each: WorkflowDocument = {
+    name: 'Each',
+    nodes: [
+      { id: 'start', type: 'form' },
+      { id: 'list', type: 'set' },
+      { id: 'lines', type: 'loop' },
+      { id: 'price', type: 'set' },
+      { id: 'parts', type: 'loop' },
+      { id: 'weigh', type: 'set' },
+      { id: 'after', type: 'set' },
+    ],
+    edges: [
+      { from: 'start', to: 'list' },
+      { from: 'list', to: 'lines' },
+      { from: 'lines', port: 'item', to: 'price' },
+      { from: 'price', to: 'parts' },
+      { from: 'parts', port: 'item', to: 'weigh' },
+      { from: 'lines', port: 'done', to: 'after' },
+    ],
+  };
+  const refused = (from: string, to: string, port = 'main') => refusalOf(each, catalogue, { from, port, to });
+  const closed = addEdge(addEdge(each, { from: 'weigh', to: 'parts' }), { from: 'parts', port: 'done', to: 'lines' });
+
+  it('have a port for each item and one for when all are done', () => {
+    expect(portsOf({ id: 'a', type: 'loop' }, catalogue)).toEqual(['item', 'done']);
+    expect(refused('lines', 'after')).toBe('no-port');
+  });
+
+  it('are closed from inside their own body', () => {
+    expect(refused('price', 'lines')).toBeNull();
+    expect(refused('weigh', 'parts')).toBeNull();
+    expect(refused('parts', 'lines', 'done')).toBeNull();
+    expect(refused('lines', 'lines', 'item')).toBe('itself');
+  });
+
+  it('are no way round for what lies outside them', () => {
+    expect(refused('after', 'lines')).toBe('cycle');
+    expect(refused('after', 'list')).toBe('cycle');
+    // Back to a step before the loop, or out of the inner one.
+    expect(refused('price', 'list')).toBe('cycle');
+    expect(refused('weigh', 'price')).toBe('cycle');
+  });
+
+  it('can be drawn before anything leads to them', () => {
+    const alone = removeEdges(each, ['list:main:lines']);
+    expect(refusalOf(alone, catalogue, { from: 'price', to: 'lines' })).toBeNull();
+    const drawn = addEdge(alone, { from: 'price', to: 'lines' });
+    expect(refusalOf(drawn, catalogue, { from: 'list', to: 'lines' })).toBeNull();
+  });
+
+  it('run from left to right, whatever leads back', () => {
+    expect(layout(closed, catalogue)).toEqual(layout(each, catalogue));
+    expect(readingOrder(closed).slice(0, 4)).toEqual(['start', 'list', 'lines', 'price']);
+  });
+});
+
 describe('history', () => {
   it('goes back and forth, and forgets what was taken back at the next change', () => {
     const named = (name: string): WorkflowDocument => ({ name });
@@ -240,10 +298,10 @@ describe('the canvas', () => {
 describe('problems and differences', () => {
   it('are found at their step and field', () => {
     const problems = [
-      { node: 'sum', pointer: '/nodes/1/config/values', message: '' },
-      { node: 'gate', pointer: '/edges/2/port', message: '' },
-      { node: '', pointer: '/nodes', message: '' },
-    ];
+      { node: 'sum', pointer: '/nodes/1/config/values' },
+      { node: 'gate', pointer: '/edges/2/port' },
+      { node: '', pointer: '/nodes' },
+    ].map((each) => ({ ...each, code: 'schema', message: '', mend: '' }));
     const [field, edge, whole] = problems.map((problem) => placeOf(access, problem));
     expect(field).toEqual({ node: 'sum', edge: null, path: ['config', 'values'] });
     expect(edge).toEqual({ node: 'gate', edge: 'gate:approved:done', path: [] });
@@ -264,7 +322,7 @@ describe('problems and differences', () => {
       'document Access description',
       'changed Sum name config.values',
       'removed fix',
-      'disconnected gate (changes_requested) → fix',
+      'disconnected gate (changes requested) → fix',
       'disconnected fix → sum',
     ]);
   });

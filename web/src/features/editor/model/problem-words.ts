@@ -1,6 +1,8 @@
 import type { Schema, WorkflowDocument, WorkflowProblem } from '@/lib/api/types';
+import { portInWords } from '@/lib/ports';
 import { humanize } from '@/lib/text-rules';
 import { type Catalogue, nodeOf, nodesOf, titleOf } from './document';
+import { itemLabel } from './item-words';
 import { type Place, placeOf } from './problems';
 import { resolved } from './schema';
 
@@ -8,13 +10,13 @@ export interface ProblemWords {
   place: Place;
   /** Of the step, or null where it is about the whole. */
   step: string | null;
-  /** Of the setting, such as `Reviewers 1, Address`; null where it is about the step. */
+  /** Of the setting, such as `Reviewer 1, Address`; null where it is about the step. */
   field: string | null;
   text: string;
   mend: string | null;
 }
 
-/** The words with which the forms name a setting: `['config', 'rules', '0', 'when']` → `Rules 1, When`. */
+/** The words with which the forms name a setting: `['config', 'rules', '0', 'when']` → `Rule 1, When`. */
 export function fieldTitle(root: Schema | undefined, path: string[]): string | null {
   const [first, ...rest] = path;
   if (first !== 'config') return first === undefined ? null : humanize(first);
@@ -23,7 +25,7 @@ export function fieldTitle(root: Schema | undefined, path: string[]): string | n
   for (const part of rest) {
     if (/^\d+$/.test(part)) {
       const last = parts.pop();
-      parts.push(`${last ?? ''} ${Number(part) + 1}`.trim());
+      parts.push(itemLabel(last ?? '', Number(part)).trim());
       schema = resolved(schema.items ?? {}, root ?? {});
       continue;
     }
@@ -118,7 +120,7 @@ function withTitles(text: string, document: WorkflowDocument, catalogue: Catalog
     new RegExp(`(?<=${beforeAnId})(${ids.join('|')})(\\.[a-z_]+)?(?![\\w\`])`, 'g'),
     (_, id: string, port?: string) => {
       const node = nodeOf(document, id);
-      return `“${node ? titleOf(node, catalogue) : id}”${port ? ` (${humanize(port.slice(1)).toLowerCase()})` : ''}`;
+      return `“${node ? titleOf(node, catalogue) : id}”${port ? ` (${portInWords(port.slice(1), node?.type)})` : ''}`;
     },
   );
 }

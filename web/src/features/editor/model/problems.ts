@@ -20,7 +20,7 @@ export function placeOf(saved: WorkflowDocument, problem: WorkflowProblem): Plac
   return { node: edge?.from ?? (problem.node || null), edge: edge ? edgeId(edge) : null, path: [] };
 }
 
-/** How many problems each step has. */
+/** How many problems, or warnings, each step has. */
 export function countsByNode(saved: WorkflowDocument, problems: WorkflowProblem[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const problem of problems) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/lib/api/types';
 import { asKind, isFormSchema, kindOfField, withField, withFieldName, withoutField, withRequired } from './form-schema';
+import { isFree, withMemberName, withoutMember } from './members';
 import { alternativeOf, emptyOf, isExpression, kindOf, resolved, sampleOf } from './schema';
 import { pinsOf } from './test-input';
 
@@ -51,6 +52,29 @@ describe('a setting', () => {
     expect(isExpression('Dear {{x}}')).toBe(true);
     expect(isExpression('{ }')).toBe(false);
     expect(isExpression(7)).toBe(false);
+  });
+});
+
+describe('an object with names of the writer’s own', () => {
+  it('is one that no schema describes, and that is none itself', () => {
+    expect(isFree({ type: 'object' }, 'headers', undefined)).toBe(true);
+    expect(isFree({ type: ['object', 'null'] }, 'metadata', null)).toBe(true);
+    expect(isFree({}, 'values', undefined)).toBe(true);
+    expect(isFree({}, 'to', undefined)).toBe(false);
+    expect(isFree({}, 'to', { group: 'leads' })).toBe(true);
+    expect(isFree({}, 'values', [1])).toBe(false);
+    expect(isFree({ type: 'object' }, 'output_schema', undefined)).toBe(false);
+    expect(isFree({ type: 'object', properties: {} }, 'retry', {})).toBe(false);
+  });
+
+  it('keeps the order of its members when one is renamed or goes', () => {
+    const members = { a: 1, b: '{{input}}', c: null };
+    expect(Object.entries(withMemberName(members, 'b', 'd'))).toEqual([
+      ['a', 1],
+      ['d', '{{input}}'],
+      ['c', null],
+    ]);
+    expect(Object.keys(withoutMember(members, 'a'))).toEqual(['b', 'c']);
   });
 });
 

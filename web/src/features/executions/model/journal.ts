@@ -33,6 +33,8 @@ export interface JournalEvent {
   definite?: boolean;
   continued?: boolean;
   retry_at?: number;
+  signal?: string;
+  task?: { node?: number; item?: string; revision?: number; to?: Party };
   error?: StepProblem | string;
   effect?: { kind?: string; request?: Json };
   trace?: Json;
@@ -77,6 +79,8 @@ export interface StepFacts {
   unknown: boolean;
   /** It failed and the execution went on without it. */
   continued: boolean;
+  /** The name of the signal that it waits for, or waited; empty where it waits for none. */
+  signal: string;
 }
 
 export interface RevisionFacts {
@@ -131,7 +135,7 @@ const revisionNow = (reading: Reading) => reading.revisions.at(-1)?.number ?? 1;
 function factsAt(reading: Reading, node: number, item: string, revision: number): StepFacts {
   const key = stepKey(reading.nodes[node] ?? `#${node}`, revision, item);
   let facts = reading.steps.get(key);
-  if (!facts) reading.steps.set(key, (facts = { attempts: [], log: [], unknown: false, continued: false }));
+  if (!facts) reading.steps.set(key, (facts = { attempts: [], log: [], unknown: false, continued: false, signal: '' }));
   return facts;
 }
 
@@ -212,6 +216,19 @@ function read(reading: Reading, event: JournalEvent): void {
     case 'step.retried':
       here().unknown = false;
       say(event.by_operator ? 'retriedBy' : 'retried', { who: nameOf(event.by) });
+      break;
+    case 'wait.opened':
+      here().signal = event.signal ?? '';
+      if (event.signal) say('waits', { detail: event.signal });
+      break;
+    case 'task.opened': {
+      const task = event.task ?? {};
+      const facts = factsAt(reading, task.node ?? 0, task.item ?? '', task.revision ?? revisionNow(reading));
+      facts.log.push({ at, what: 'taskAsked', facts: { who: nameOf(task.to) } });
+      break;
+    }
+    case 'task.closed':
+      if (event.by) say('taskDone', { who: nameOf(event.by) });
       break;
     case 'effect.requested':
       here().attempts.push({

@@ -1,6 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get } from '@/lib/api/client';
-import type { Page, WorkflowDocument } from '@/lib/api/types';
+import { get } from './api/client';
+import type { JsonObject, Page, WorkflowDocument } from './api/types';
+
+/** Something that a template names and that the installation must have. */
+export interface TemplateNeed {
+  kind: 'connection' | 'group' | 'person' | 'variable';
+  name: string;
+  there: boolean;
+}
+
+/** A request that it can be tried with. */
+export interface TemplateSample {
+  id: string;
+  input: JsonObject;
+}
 
 export interface TemplateSummary {
   id: string;
@@ -9,6 +22,10 @@ export interface TemplateSummary {
   nodes: number;
   /** The types of what starts it. */
   starts: string[];
+  /** The types of its steps. */
+  types: string[];
+  needs: TemplateNeed[];
+  samples: TemplateSample[];
 }
 
 export interface Template {
