@@ -24,7 +24,6 @@ Json brief(const Services& services, const runtime::Workspace& workspace, const 
   JsonObject json = whole(services, workspace, workflow).as_object();
   json.erase("draft");
   json.erase("versions");
-  json.erase("warnings");
   return json;
 }
 

@@ -61,6 +61,10 @@ TEST_F(Workflows, AWarningIsShownAndKeepsNothingFromBeingPublished) {
   EXPECT_EQ(text_at(warning, "code"), "rule-unreachable");
   EXPECT_EQ(text_at(warning, "pointer"), "/nodes/1/config/rules/1/when");
   EXPECT_FALSE(text_at(warning, "mend").empty());
+  const Json listed = json_of(site.get("/api/v1/workflows", bob)).at("items");
+  EXPECT_TRUE(std::ranges::any_of(listed.get_array(), [&](const Json& workflow) {
+    return workflow.at("id") == draft.at("id") && workflow.at("warnings") == draft.at("warnings");
+  })) << listed;
   const Answer published = site.post(path + "/publish", bob, "");
   ASSERT_EQ(published.status, 200) << published.body;
   EXPECT_EQ(json_of(published).at("warnings"), draft.at("warnings"));

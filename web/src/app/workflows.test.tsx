@@ -40,6 +40,16 @@ describe('the list of workflows', () => {
     await arriveAt(router, '/workflows/wf-9');
   });
 
+  it('says of how much a draft is warned that could be published all the same', async () => {
+    const warned = mock.workflows.find(({ id }) => id === 'wf-8');
+    const warning = { node: 'a', pointer: '/nodes/0', code: 'timeout-unused', message: 'Unused.', mend: 'Remove it.' };
+    if (warned) warned.warnings = [warning, warning];
+    renderApp('/workflows', bob);
+    const link = await screen.findByRole('link', { name: 'Access to a system' });
+    expect(link.closest('tr')).toHaveTextContent(/2 warnings/);
+    expect(link.closest('tr')).not.toHaveTextContent(/Can be published|problem/);
+  });
+
   it('offers nothing to change to those who only read', async () => {
     renderApp('/workflows', ada);
     await screen.findByRole('link', { name: 'Laptop request' });

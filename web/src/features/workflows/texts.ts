@@ -7,6 +7,7 @@ export const workflowTexts = {
   archived: 'Archived',
   fine: 'Can be published',
   problems: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
+  warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
   exportIt: (name: string) => `Export ${name}`,
   create: 'New workflow',
   importIt: 'Import',

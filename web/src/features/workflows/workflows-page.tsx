@@ -81,13 +81,7 @@ function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
         </Badge>
       </td>
       <td>
-        {problems.length ? (
-          <Badge tone="bad">
-            <IconAlertTriangle size={13} aria-hidden /> {words.problems(problems.length)}
-          </Badge>
-        ) : (
-          <span className={table.quiet}>{words.fine}</span>
-        )}
+        <DraftState problems={problems.length} warnings={workflow.warnings?.length ?? 0} />
       </td>
       <td className={table.quiet} data-label={words.columns.since}>
         {active && <Time at={active.at} />}
@@ -111,5 +105,20 @@ function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
         </Tooltip>
       </td>
     </tr>
+  );
+}
+
+/** What publishing would say of the draft. */
+function DraftState({ problems, warnings }: { problems: number; warnings: number }) {
+  if (!problems && !warnings) return <span className={table.quiet}>{words.fine}</span>;
+  return (
+    <span className={classes.draftState}>
+      {problems > 0 && (
+        <Badge tone="bad">
+          <IconAlertTriangle size={13} aria-hidden /> {words.problems(problems)}
+        </Badge>
+      )}
+      {warnings > 0 && <Badge tone="warn">{words.warnings(warnings)}</Badge>}
+    </span>
   );
 }

@@ -2033,6 +2033,8 @@ export interface components {
       active: components['schemas']['ActiveVersion'];
       /** @description Why the draft cannot be published yet */
       problems: components['schemas']['ProblemInDraft'][];
+      /** @description What does not keep the draft from being published and is surely not meant */
+      warnings?: components['schemas']['ProblemInDraft'][];
       archived: boolean;
       /** @description Who saved the draft last */
       saved_by?: components['schemas']['Person'] | null;
@@ -2040,8 +2042,6 @@ export interface components {
     };
     Workflow: components['schemas']['WorkflowSummary'] & {
       draft: components['schemas']['WorkflowDocument'];
-      /** @description What does not keep the draft from being published and is surely not meant */
-      warnings?: components['schemas']['ProblemInDraft'][];
       versions?: components['schemas']['Version'][];
     };
     WorkflowDocument: {
