@@ -127,10 +127,12 @@ need_modules() {
 need_web() {
   local hash preset
   need_modules web
-  hash=$node_version-$(hash_of web)
+  hash=$node_version-$(hash_of web tools/setup.sh)
   if [[ ! -f web/dist/index.html ]] || ! done_from web "$hash"; then
     say "building the pages"
     (cd web && npm run build) || die "the pages do not build"
+    # A server would do it at each start.
+    find web/dist -type f -size +2 -regex '.*\.\(html\|js\|css\|svg\|json\|txt\)' -exec gzip --best --no-name --keep {} +
     note_done web "$hash"
   fi
   for preset in "$@"; do

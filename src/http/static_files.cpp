@@ -1,13 +1,14 @@
 #include "http/static_files.h"
 
-#include <zlib.h>
-
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "base/check.h"
 #include "base/hash.h"
 #include "http/etag.h"
+#include "http/gzip.h"
 #include "http/lists.h"
 
 namespace nf::http {
@@ -39,27 +40,12 @@ constexpr std::array kTypes = {
 };
 constexpr Type kOtherType{"", "application/octet-stream", false};
 constexpr std::size_t kWorthCompressing = 1024;
-constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for a gzip header
 
 Type type_of(const std::string& path) {
   std::string extension = fs::path(path).extension().string();
   for (const Type& type : kTypes)
     if (same_name(type.extension, extension)) return type;
   return kOtherType;
-}
-
-std::string gzip(const std::string& bytes) {
-  z_stream stream{};
-  if (deflateInit2(&stream, 9, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-  std::string out(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  bool done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
-  out.resize(done ? stream.total_out : 0);
-  deflateEnd(&stream);
-  return out;
 }
 
 Result<std::string> read_file(const fs::path& path) {
@@ -69,8 +55,9 @@ Result<std::string> read_file(const fs::path& path) {
   return bytes;
 }
 
-Result<std::map<std::string, std::string>> read_folder(const fs::path& folder) {
-  std::map<std::string, std::string> found;
+// The paths of all files under `folder`, from there, within the limits.
+Result<std::set<std::string>> list_folder(const fs::path& folder) {
+  std::set<std::string> found;
   std::size_t total = 0;
   std::error_code error;
   fs::recursive_directory_iterator files(folder, error), end;
@@ -86,7 +73,7 @@ Result<std::map<std::string, std::string>> read_folder(const fs::path& folder) {
     total += size;
     if (size > StaticFiles::kMaxFileBytes || total > StaticFiles::kMaxTotalBytes)
       return fail(ErrorCode::LimitReached, "the pages are too large: " + files->path().string());
-    found["/" + files->path().lexically_relative(folder).generic_string()] = TRY(read_file(files->path()));
+    found.insert(files->path().lexically_relative(folder).generic_string());
   }
   if (error)
     return fail(ErrorCode::Unavailable,
@@ -112,26 +99,33 @@ bool accepts(std::string_view header, std::string_view item) {
   return false;
 }
 
-StaticFiles::File StaticFiles::make_file(const std::string& path, std::string bytes,
-                                         std::optional<std::string> packed) {
-  Type type = type_of(path);
-  File file{.type = type.type, .immutable = path.starts_with("/assets/")};
+Result<StaticFiles::File> StaticFiles::make_file(const std::string& path, std::string bytes, bool packed) {
+  const Type type = type_of(path);
+  File file{.type = type.type, .immutable = path.starts_with("/assets/"), .packed = packed};
+  if (packed) {
+    if (!gunzip(bytes, kMaxFileBytes))
+      return fail(ErrorCode::InvalidInput, "the pages' " + path + ".gz is damaged: build them anew");
+  } else if (type.text && bytes.size() >= kWorthCompressing) {
+    if (std::string smaller = gzip(bytes); smaller.size() < bytes.size()) {
+      bytes = std::move(smaller);
+      file.packed = true;
+    }
+  }
   file.etag = hex(bytes_of(sha256(bytes)).substr(0, 16));
-  if (!packed && type.text && bytes.size() >= kWorthCompressing) packed = gzip(bytes);
-  if (packed && !packed->empty() && packed->size() < bytes.size())
-    file.gzip = std::make_shared<const std::string>(std::move(*packed));
-  file.plain = std::make_shared<const std::string>(std::move(bytes));
+  bytes.shrink_to_fit();
+  file.bytes = std::make_shared<const std::string>(std::move(bytes));
   return file;
 }
 
 Result<StaticFiles> StaticFiles::load(const std::string& folder) {
-  auto found = TRY(read_folder(folder));
+  const auto found = TRY(list_folder(folder));
   StaticFiles files;
-  for (auto& [path, bytes] : found) {
-    if (path.ends_with(".gz") && found.contains(path.substr(0, path.size() - 3))) continue;
-    auto packed = found.find(path + ".gz");
-    files.files_[path] = make_file(path, std::move(bytes),
-                                   packed == found.end() ? std::nullopt : std::optional(packed->second));
+  for (const std::string& name : found) {
+    if (name.ends_with(".gz") && found.contains(name.substr(0, name.size() - 3))) continue;
+    const bool packed = found.contains(name + ".gz");
+    auto bytes = TRY(read_file(fs::path(folder) / (packed ? name + ".gz" : name)));
+    const std::string path = "/" + name;
+    files.files_[path] = TRY(make_file(path, std::move(bytes), packed));
   }
   return files;
 }
@@ -149,19 +143,25 @@ std::optional<Response> StaticFiles::index(const Request& request) const {
 }
 
 Response StaticFiles::answer(const File& file, const Request& request) {
-  bool packed = file.gzip && accepts(request.header("Accept-Encoding").value_or(""), "gzip");
+  const bool packed = file.packed && accepts(request.header("Accept-Encoding").value_or(""), "gzip");
   std::string etag = "\"" + file.etag + (packed ? "-gz\"" : "\"");
   Response response;
   response.set("ETag", etag);
   response.set("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-  if (file.gzip) response.set("Vary", "Accept-Encoding");
+  if (file.packed) response.set("Vary", "Accept-Encoding");
   if (names_etag(request.header("If-None-Match").value_or(""), etag)) {
     response.status = 304;
     return response;
   }
   response.set("Content-Type", std::string(file.type));
   if (packed) response.set("Content-Encoding", "gzip");
-  response.shared_body = packed ? file.gzip : file.plain;
+  if (packed == file.packed) {
+    response.shared_body = file.bytes;
+    return response;
+  }
+  auto plain = gunzip(*file.bytes, kMaxFileBytes);
+  CHECK(plain);  // It was whole when it was read.
+  response.body = std::move(*plain);
   return response;
 }
 

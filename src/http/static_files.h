@@ -11,14 +11,14 @@
 
 namespace nf::http {
 
-// Built pages, read into memory once: a request is a look-up, never a path on the disk. Immutable, so any
-// thread may serve from it.
+// Built pages, read into memory once: a request is a look-up, never a path on the disk. What compresses is
+// held compressed alone, for that is what browsers take. Immutable, so any thread may serve from it.
 class StaticFiles {
  public:
   static constexpr std::size_t kMaxFileBytes = 16 * 1024 * 1024;
   static constexpr std::size_t kMaxTotalBytes = 64 * 1024 * 1024;
 
-  // Everything under `folder` but what begins with a dot. A `x.gz` beside `x` is its compressed form; text
+  // Everything under `folder` but what begins with a dot. A `x.gz` beside `x` is read in its place; text
   // without one is compressed here.
   static Result<StaticFiles> load(const std::string& folder);
 
@@ -37,10 +37,10 @@ class StaticFiles {
     std::string_view type;
     std::string etag;
     bool immutable = false;
-    std::shared_ptr<const std::string> plain;
-    std::shared_ptr<const std::string> gzip;  // null where it would not be smaller
+    bool packed = false;  // with gzip
+    std::shared_ptr<const std::string> bytes;
   };
-  static File make_file(const std::string& path, std::string bytes, std::optional<std::string> gzip);
+  static Result<File> make_file(const std::string& path, std::string bytes, bool packed);
 
   static Response answer(const File& file, const Request& request);
 

@@ -1,13 +1,13 @@
 #include "http/static_files.h"
 
-#include <gtest/gtest.h>
-#include <zlib.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "http/client_for_tests.h"
 #include "http/etag.h"
+#include "http/gzip.h"
 #include "http/router.h"
 
 namespace nf::http {
@@ -46,20 +46,6 @@ class StaticFilesTest : public testing::Test {
   const std::string script_ = std::string(5000, 'x') + "end";
 };
 
-std::string unzipped(std::string_view bytes, std::size_t room) {
-  std::string out(room, '\0');
-  z_stream stream{};
-  EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  inflateEnd(&stream);
-  return out;
-}
-
 TEST_F(StaticFilesTest, ServesFilesWithTypeAndCaching) {
   auto script = serve("/assets/app-1a2b.js");
   EXPECT_EQ(script->content(), script_);
@@ -76,7 +62,7 @@ TEST_F(StaticFilesTest, CompressesForThoseWhoTakeIt) {
   EXPECT_EQ(*packed->find("Content-Encoding"), "gzip");
   EXPECT_EQ(*packed->find("Vary"), "Accept-Encoding");
   EXPECT_LT(packed->content().size(), 500u);
-  EXPECT_EQ(unzipped(packed->content(), 10'000), script_);
+  EXPECT_EQ(gunzip(packed->content(), 10'000), script_);
   EXPECT_EQ(serve("/assets/app-1a2b.js", {{"Accept-Encoding", "gzip;q=0"}})->find("Content-Encoding"),
             nullptr);
   EXPECT_NE(*packed->find("ETag"), *serve("/assets/app-1a2b.js")->find("ETag"));
@@ -84,9 +70,29 @@ TEST_F(StaticFilesTest, CompressesForThoseWhoTakeIt) {
 
 TEST_F(StaticFilesTest, TakesACompressedFileThatLiesBeside) {
   put("assets/big.txt", std::string(2000, 'a'));
-  put("assets/big.txt.gz", "made before");
-  EXPECT_EQ(serve("/assets/big.txt", {{"Accept-Encoding", "gzip"}})->content(), "made before");
+  const std::string made_before = gzip(std::string(2000, 'b'));
+  put("assets/big.txt.gz", made_before);
+  EXPECT_EQ(serve("/assets/big.txt", {{"Accept-Encoding", "gzip"}})->content(), made_before);
+  EXPECT_EQ(serve("/assets/big.txt")->content(), std::string(2000, 'b'));
   EXPECT_FALSE(serve("/assets/big.txt.gz"));
+}
+
+TEST_F(StaticFilesTest, ADamagedCompressedFileIsAnError) {
+  put("assets/app-1a2b.js.gz", gzip(script_).substr(0, 30));
+  const auto files = StaticFiles::load(folder_.string());
+  ASSERT_FALSE(files);
+  EXPECT_THAT(files.error().message, testing::HasSubstr("/assets/app-1a2b.js.gz"));
+}
+
+TEST(Gzip, WhatWasPackedComesBackWithinItsLimit) {
+  const std::string text = std::string(100'000, 'a') + "\0end";
+  const std::string packed = gzip(text);
+  EXPECT_EQ(gunzip(packed, text.size()), text);
+  EXPECT_EQ(gunzip(packed, text.size() - 1), std::nullopt);
+  EXPECT_EQ(gunzip(gzip(""), 0), "");
+  EXPECT_EQ(gunzip(packed + "x", text.size()), std::nullopt);
+  EXPECT_EQ(gunzip("no gzip", 100), std::nullopt);
+  EXPECT_EQ(gunzip("", 100), std::nullopt);
 }
 
 TEST_F(StaticFilesTest, SaysWhenTheClientHasIt) {
