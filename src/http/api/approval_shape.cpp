@@ -182,8 +182,8 @@ JsonArray changes_between(const Json& before, const Json& after) {
   return changes;
 }
 
-std::string approval_text(const State& state, const engine::Version& version, const Approval& approval,
-                          const Viewer& viewer, std::optional<std::string_view> context) {
+std::string begin_approval(const State& state, const engine::Version& version, const Approval& approval,
+                           std::optional<std::string_view> context) {
   JsonObject json{
       {"id", to_string(approval.id)},
       {"execution_id", to_string(state.id)},
@@ -213,9 +213,10 @@ std::string approval_text(const State& state, const engine::Version& version, co
       {"reminded_at", time_or_null(approval.reminded_at)},
       {"stages", stages_json(approval)},
       {"decisions", decisions_json(approval)},
-      {"history", history_json(state, approval)},
-      {"can", can_json(state, approval, viewer)}};
-  if (!context) {
+      {"history", history_json(state, approval)}};
+  if (context) {
+    json["schema"] = version.trigger->schema;
+  } else {
     const Json* metadata = find(*approval.policy, "metadata");
     json["metadata"] = metadata ? *metadata : Json(nullptr);
     json["amount"] = nullptr;
@@ -225,14 +226,21 @@ std::string approval_text(const State& state, const engine::Version& version, co
     if (const Json* policy = body ? find(*body, "policy") : nullptr; policy && policy->is_string())
       json["policy"] = *policy;
     if (const Json* currency = body ? find(*body, "currency") : nullptr) json["currency"] = *currency;
-    return write_json(json);
   }
-  json["schema"] = version.trigger->schema;
   std::string text = write_json(json);
   text.pop_back();
-  text += ",\"context\":";
-  text += *context;
-  text += '}';
+  if (context) text.append(",\"context\":").append(*context);
+  return text;
+}
+
+void end_approval(std::string& text, const State& state, const Approval& approval, const Viewer& viewer) {
+  text.append(",\"can\":").append(write_json(can_json(state, approval, viewer))).append("}");
+}
+
+std::string approval_text(const State& state, const engine::Version& version, const Approval& approval,
+                          const Viewer& viewer, std::optional<std::string_view> context) {
+  std::string text = begin_approval(state, version, approval, context);
+  end_approval(text, state, approval, viewer);
   return text;
 }
 

@@ -56,13 +56,12 @@ Result<Response> list(const Services& services, const Call& call) {
   auto reader = services.runtime.reader();
   const auto listed = TRY(reader->approvals(filter, {wish.limit, wish.cursor}));
   std::string items;
+  const Viewer viewer = viewer_of(services, call.caller());
   for (const ports::ApprovalRow& row : listed.rows) {
-    const Found found = TRY(find_execution(services, *reader, row.execution));
-    const engine::Approval* approval = found.state.approval(row.id);
-    if (!approval) continue;
+    const std::optional<std::string> text = TRY(services.glances->text(services, *reader, row, viewer));
+    if (!text) continue;
     if (!items.empty()) items += ',';
-    items += approval_text(found.state, *found.version, *approval, viewer_of(services, call.caller()),
-                           std::nullopt);
+    items += *text;
   }
   Response response{.status = 200};
   response.body = R"({"items":[)" + items + R"(],"next_cursor":)";

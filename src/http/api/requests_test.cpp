@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "http/api/site_for_tests.h"
 
 namespace nf::http {
@@ -136,6 +138,47 @@ TEST_F(Rework, FieldsComeInTheFormsOrder) {
   const Json waiting = json_of(site.get(request, rita));
   EXPECT_EQ(names(waiting.at("schema")), (std::vector<std::string>{"title", "reason", "evidence"}));
   EXPECT_EQ(waiting.at("form_schema"), shown.at("schema"));
+}
+
+// What both show of an approval; the list is asked twice, because the second answer may come from what was
+// kept.
+TEST_F(Rework, AListShowsAnApprovalAsItIsNowAndToEachWhatTheyMayDo) {
+  const Visitor oli = site.as("oli");
+  const std::string execution = request.substr(request.rfind('/') + 1);
+  const auto expect_listed = [&](const Visitor& who) {
+    for (int time = 0; time < 2; ++time) {
+      const Json listed = json_of(site.get("/api/v1/approvals?execution=" + execution, who));
+      for (const Json& item : listed.at("items").get_array()) {
+        const Json shown = json_of(site.get("/api/v1/approvals/" + text_at(item, "id"), who));
+        for (const auto& member : shown.get_object()) {
+          if (member.key() == "context" || member.key() == "schema") continue;
+          EXPECT_EQ(member.value(), item.at(member.key())) << member.key();
+        }
+      }
+    }
+  };
+  const auto may = [&](const Visitor& who) {
+    const Json listed = json_of(site.get("/api/v1/approvals?status=open&execution=" + execution, who));
+    return listed.at("items").at(0).at("can");
+  };
+  expect_listed(sven);
+  expect_listed(oli);
+  EXPECT_THAT(may(sven).get_array(), testing::Contains(Json("approve")));
+  EXPECT_THAT(may(oli).get_array(), testing::Not(testing::Contains(Json("approve"))));
+
+  ASSERT_EQ(site.post("/api/v1/approvals/" + text_at(approval(), "id") + "/comments", sven,
+                      R"({"text": "Since when?"})")
+                .status,
+            200);
+  expect_listed(sven);
+  expect_listed(oli);
+  decide("request_changes");
+  expect_listed(sven);
+  resubmit(R"({"reason": "It fell"})");
+  expect_listed(sven);
+  decide("approve");
+  expect_listed(sven);
+  expect_listed(oli);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "http/api/glances.h"
 #include "http/api/templates.h"
 #include "http/route.h"
 #include "http/static_files.h"
@@ -43,6 +44,7 @@ struct Services {
   // What the built-in provider answers to the request of an AI step. Pure. Null: that is not known here.
   std::function<Json(const Json& request)> builtin_ai = {};
   std::vector<WorkflowTemplate> templates = {};
+  std::shared_ptr<Glances> glances = std::make_shared<Glances>();  // never null
 };
 
 // The caller as the engine knows them.

@@ -33,6 +33,12 @@ std::string approval_text(const engine::State& state, const engine::Version& ver
                           const engine::Approval& approval, const Viewer& viewer,
                           std::optional<std::string_view> context);
 
+// Its two parts: what is the same for every viewer, and what is not, with the object's end.
+std::string begin_approval(const engine::State& state, const engine::Version& version,
+                           const engine::Approval& approval, std::optional<std::string_view> context);
+void end_approval(std::string& text, const engine::State& state, const engine::Approval& approval,
+                  const Viewer& viewer);
+
 // The Request shape. `in_list` leaves out both schemas. `pruned_at` is the row's: then a request that nobody
 // decided on has no body.
 Json request_json(const engine::State& state, const engine::Version& version, bool in_list,
