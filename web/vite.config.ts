@@ -14,9 +14,10 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',
+    // The Host that the browser asked stays, unlike with an address alone: the server takes writes of its own origin only.
     proxy: {
-      '/api': server,
-      '/hooks': server,
+      '/api': { target: server },
+      '/hooks': { target: server },
       '/forms': { target: server, bypass: pageInsteadOfForm },
     },
   },
