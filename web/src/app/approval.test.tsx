@@ -35,7 +35,7 @@ describe('reading an approval', () => {
   });
 
   it('shows the request, the summary and where it is from, the rules, who decides and what was decided before', async () => {
-    renderApp(path, sven);
+    const { user } = renderApp(path, sven);
     expect(await screen.findByRole('heading', { level: 1, name: /Service account/ })).toBeVisible();
     expect(screen.getByText('Asked by Rita Ravn').parentElement).toHaveTextContent(
       'Asked by Rita Ravn, filed by Service portal',
@@ -54,13 +54,16 @@ describe('reading an approval', () => {
     expect(changes.getByText(/One account \(svc-ticket-import\)/)).toBeVisible();
 
     const who = section(screen, 'Who decides');
-    expect(who.getByText(/^everybody must approve, due/)).toBeVisible();
+    // Two of a group hold one seat: not everybody who is listed must approve.
+    expect(who.getByText(/^2 must approve, one for each seat, due/)).toBeVisible();
+    expect(who.getAllByText(/from security-leads/)).toHaveLength(2);
     expect(who.getByText(/Acceptable until March/)).toBeVisible();
 
     expect(section(screen, 'Earlier revisions').getByText(/Which host signs in/)).toBeVisible();
-    expect(
-      section(screen, 'How it was routed').getByText('trigger.body.area in ["security", "compliance"]'),
-    ).toBeVisible();
+    const routed = section(screen, 'How it was routed');
+    expect(routed.getByText('Area is Security or Compliance')).toBeVisible();
+    await user.click(routed.getByRole('button', { name: 'As written' }));
+    expect(routed.getByText('trigger.body.area in ["security", "compliance"]')).toBeVisible();
     expect(screen.getByText(/matches what was frozen/)).toBeVisible();
   });
 

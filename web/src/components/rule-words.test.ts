@@ -13,7 +13,7 @@ describe('ruleInWords', () => {
       'days(date(trigger.body.from), date(trigger.body.until)) > 180',
       'The number of days from From to Until is more than 180',
     ],
-    ['nodes.measures.eur >= 100000.0', 'Eur is at least 100,000'],
+    ['nodes.measures.eur >= 100000.0', 'EUR is at least 100,000'],
     ['!nodes.measures.known_currency', 'Known currency: no'],
     ['!has(trigger.body.currency) || trigger.body.amount < 5', 'Currency is not given, or Amount is less than 5'],
     ["(trigger.body.kind != 'new') && has(trigger.body.scope)", '(Kind is not New), and What it covers is given'],

@@ -1,7 +1,7 @@
 import type { Schema } from '@/lib/api/types';
-import { fieldLabel } from '@/components/field-list';
 import { humanize } from '@/lib/text-rules';
-import { ruleWords as words } from './rule-texts';
+import { fieldLabel } from './field-list';
+import { ruleWords as words } from './rule-words-texts';
 
 /**
  * A routing rule in words: "Area is Security or Compliance". Reads the part of CEL that such rules are made of; null for anything else,

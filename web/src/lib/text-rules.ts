@@ -1,6 +1,11 @@
 /** As those who made them write them. */
 const written: Record<string, string> = {
+  api: 'API',
+  cfo: 'CFO',
+  ciso: 'CISO',
+  eur: 'EUR',
   hmac: 'HMAC',
+  hr: 'HR',
   javascript: 'JavaScript',
   sha1: 'SHA-1',
   sha256: 'SHA-256',

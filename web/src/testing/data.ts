@@ -183,6 +183,7 @@ export async function makeApproval(change: Partial<Approval> = {}): Promise<Appr
         quorum: null,
         status: 'open',
         due_at: at(43 * hour),
+        seats: [{ group: 'security-leads' }, { email: risk.email }],
         reviewers: [
           { ...who(sven), kind: 'user', seat: 0, how: 'group', fallback: false, state: 'asked' },
           { ...who(sara), kind: 'user', seat: 0, how: 'group', fallback: false, state: 'asked' },

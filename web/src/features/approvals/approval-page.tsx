@@ -72,7 +72,10 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
   const box = stale ? last : shown;
 
   const proposal = useMemo(() => proposalOf(approval.context), [approval.context]);
-  const citations = useMemo(() => proposal && citationsOf(proposal, requestOf(approval)), [proposal, approval]);
+  const citations = useMemo(
+    () => proposal && citationsOf(proposal, requestOf(approval), approval.schema),
+    [proposal, approval],
+  );
   const tierReason = useMemo(() => tierReasonOf(approval.context), [approval.context]);
   const lastRevision = approval.history?.reduce<(typeof approval.history)[number] | undefined>(
     (latest, each) => (!latest || each.revision > latest.revision ? each : latest),
@@ -214,7 +217,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
           {approval.history && approval.history.length > 0 && (
             <HistoryCard history={approval.history} schema={approval.schema} />
           )}
-          <RulesCard context={approval.context} />
+          <RulesCard context={approval.context} schema={approval.schema} />
           <Fingerprint shown={shown} trusted={trusted} />
         </div>
       </div>

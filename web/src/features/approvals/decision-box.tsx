@@ -139,7 +139,16 @@ export function DecisionBox({ shown, draft, onDraft, decision, comment, restored
           {verdict ? words.send[verdict] : words.sendDecision}
         </Button>
         <Text size="xs" c="dimmed" ta="center" role="status" h={18}>
-          {decision.pending ? words.sending : draft.comment ? words.draftKept : words.sendHint}
+          {decision.pending ? (
+            words.sending
+          ) : draft.comment ? (
+            words.draftKept
+          ) : (
+            // Phones have no such keys.
+            <Text span inherit visibleFrom="sm">
+              {words.sendHint}
+            </Text>
+          )}
         </Text>
       </Stack>
     </form>

@@ -40,6 +40,19 @@ describe('citationsOf', () => {
     expect(found.reasons[0]?.map((piece) => piece.quote)).toEqual([undefined, 1, undefined, undefined, undefined]);
   });
 
+  it('names the field that a reason was read in as the form does', () => {
+    const schema = { properties: { justification: { title: 'Why it is needed' } } };
+    const reasons = ['personal data: “customer data” (/justification)', 'in “Copy of” (/title)', 'elsewhere (/scope)'];
+    const said = citationsOf(proposal({ reasons }), request, schema).reasons.map((pieces) =>
+      pieces.map(({ text }) => text).join(''),
+    );
+    expect(said).toEqual([
+      'personal data: “customer data” (Why it is needed)',
+      'in “Copy of” (Title)',
+      'elsewhere (/scope)',
+    ]);
+  });
+
   it('gives one number to what is quoted twice', () => {
     const found = citationsOf(
       proposal({ summary: 'It ends in March!', reasons: ['end: “It ends in March!”'] }),

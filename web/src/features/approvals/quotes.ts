@@ -1,4 +1,5 @@
-import type { JsonObject } from '@/lib/api/types';
+import { fieldPath } from '@/components/field-list';
+import type { JsonObject, Schema } from '@/lib/api/types';
 import { pointerOf, pointerParts } from '@/lib/text-rules';
 import type { Proposal } from './rules';
 
@@ -29,8 +30,8 @@ export interface Citations {
 const leastSentence = 12;
 const leastPhrase = 3;
 
-/** Finds what a proposal quotes of the request's own texts. */
-export function citationsOf(proposal: Proposal, request: JsonObject): Citations {
+/** Finds what a proposal quotes of the request's own texts; `schema` names the fields as the form does. */
+export function citationsOf(proposal: Proposal, request: JsonObject, schema?: Schema | null): Citations {
   const fields = Object.entries(request).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const quotes: Quote[] = [];
 
@@ -60,7 +61,9 @@ export function citationsOf(proposal: Proposal, request: JsonObject): Citations 
     // The built-in provider ends a reason with the field that it read.
     const pointer = /\((\/[^()\s]*)\)$/.exec(reason)?.[1];
     const preferred = pointer === undefined ? undefined : pointerParts(pointer)[0];
-    return phrasesOf(reason).map(({ text, said }): CitingPiece => ({
+    const isField = preferred !== undefined && preferred in request;
+    const said = isField ? `${reason.slice(0, -`${pointer})`.length)}${fieldPath(pointer ?? '', schema)})` : reason;
+    return phrasesOf(said).map(({ text, said }): CitingPiece => ({
       text,
       quote: said !== undefined && said.length >= leastPhrase ? cite(said, true, preferred) : undefined,
     }));

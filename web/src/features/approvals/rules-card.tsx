@@ -1,21 +1,39 @@
-import { Code, Text } from '@mantine/core';
+import { Button, Code, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { JsonView } from '@/components/json-view';
 import { Section } from '@/components/page';
+import { ruleInWords } from '@/components/rule-words';
 import { UserLine } from '@/components/user-text';
-import type { ApprovalContext } from '@/lib/api/types';
+import type { ApprovalContext, Schema } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import classes from './approval.module.css';
 import { ruleTraces } from './rules';
 import { approvalTexts as words } from './texts';
 
-/** Which rules were tried on the way here, and what each gave. */
-export function RulesCard({ context }: { context: ApprovalContext | undefined }) {
+interface Props {
+  context: ApprovalContext | undefined;
+  /** Of the request, whose fields the rules name. */
+  schema?: Schema | null;
+}
+
+/** Which rules were tried on the way here, and what each gave: in words, or as they are written. */
+export function RulesCard({ context, schema }: Props) {
+  const [written, setWritten] = useState(false);
   const traces = ruleTraces(context);
   const rules = context?.rules;
   if (traces?.length === 0) return null;
   return (
-    <Section title={words.rulesTitle}>
+    <Section
+      title={words.rulesTitle}
+      aside={
+        traces && (
+          <Button variant="default" size="compact-xs" onClick={() => setWritten(!written)}>
+            {written ? words.rulesInWords : words.rulesAsWritten}
+          </Button>
+        )
+      }
+    >
       {traces === null && rules !== undefined && <JsonView value={rules} label={words.rulesTitle} />}
       {traces?.map((trace) => (
         <div key={trace.node} className={classes.trace}>
@@ -43,11 +61,7 @@ export function RulesCard({ context }: { context: ApprovalContext | undefined })
                 <span className={classes.ruleName}>
                   <UserLine>{humanize(rule.what)}</UserLine>
                 </span>
-                {rule.when && (
-                  <Code className={classes.when}>
-                    <UserLine>{rule.when}</UserLine>
-                  </Code>
-                )}
+                {rule.when && <Rule when={rule.when} said={written ? null : ruleInWords(rule.when, schema)} />}
                 {rule.error && (
                   <span>
                     <UserLine>{rule.error}</UserLine>
@@ -59,5 +73,20 @@ export function RulesCard({ context }: { context: ApprovalContext | undefined })
         </div>
       ))}
     </Section>
+  );
+}
+
+function Rule({ when, said }: { when: string; said: string | null }) {
+  if (said !== null) {
+    return (
+      <span>
+        <UserLine>{said}</UserLine>
+      </span>
+    );
+  }
+  return (
+    <Code className={classes.when}>
+      <UserLine>{when}</UserLine>
+    </Code>
   );
 }

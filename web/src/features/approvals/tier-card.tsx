@@ -1,11 +1,11 @@
 import { Code, Text } from '@mantine/core';
 import { TierBadge } from '@/components/badge';
 import { Section } from '@/components/page';
+import { ruleInWords } from '@/components/rule-words';
 import { UserLine } from '@/components/user-text';
 import type { Approval } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import classes from './approval.module.css';
-import { ruleInWords } from './rule-words';
 import type { TierReason } from './rules';
 import { approvalTexts as words } from './texts';
 

@@ -5,6 +5,7 @@ import { Section } from '@/components/page';
 import { Time } from '@/components/time';
 import { UserLine, UserText } from '@/components/user-text';
 import type { Approval, Decision, Reviewer, Stage, User } from '@/lib/api/types';
+import { neededVotes } from '@/lib/approval-facts';
 import { partyName, sameParty } from '@/lib/party';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
@@ -25,6 +26,21 @@ export function WhoCard({ approval, user }: { approval: Approval; user: User }) 
   );
 }
 
+/** Where a group holds a seat, one of it is enough: then not everybody who is listed must approve. */
+function modeOf(stage: Stage): string {
+  if (stage.mode === 'quorum') return words.modes.quorum(stage.quorum ?? 1);
+  const asked = stage.reviewers.filter(({ state, fallback }) => state !== 'removed' && !fallback).length;
+  const needed = neededVotes(stage);
+  return stage.mode === 'all' && needed < asked ? words.modes.seats(needed) : words.modes[stage.mode];
+}
+
+/** By which right somebody is asked. */
+function rightOf(reviewer: Reviewer, stage: Stage): string {
+  if (reviewer.fallback || !reviewer.how || reviewer.how === 'fallback') return reviewer.fallback ? words.stepsIn : '';
+  const group = reviewer.how === 'group' && reviewer.seat != null ? stage.seats?.[reviewer.seat]?.group : undefined;
+  return group ? words.ofGroup(group) : (words.how[reviewer.how] ?? reviewer.how);
+}
+
 function StageList({
   stage,
   approval,
@@ -36,7 +52,7 @@ function StageList({
   user: User;
   several: boolean;
 }) {
-  const mode = stage.mode === 'quorum' ? words.modes.quorum(stage.quorum ?? 1) : words.modes[stage.mode];
+  const mode = modeOf(stage);
   return (
     <div className={classes.stage}>
       <div className={classes.stageHead}>
@@ -64,6 +80,7 @@ function StageList({
           <ReviewerLine
             key={index}
             reviewer={reviewer}
+            right={rightOf(reviewer, stage)}
             approval={approval}
             you={reviewer.id === user.id || sameParty(reviewer, user)}
             decision={approval.decisions.find(
@@ -78,11 +95,13 @@ function StageList({
 
 function ReviewerLine({
   reviewer,
+  right,
   decision,
   approval,
   you,
 }: {
   reviewer: Reviewer;
+  right: string;
   decision?: Decision;
   approval: Approval;
   you: boolean;
@@ -91,22 +110,18 @@ function ReviewerLine({
   const asked = !closed && !decision && reviewer.state === 'asked';
   // Reviewers pass on their own seat, operators anybody's.
   const mayPassOn = approval.can?.includes('reassign') && (you || !approval.can.includes('approve'));
-  const how = [
-    reviewer.fallback
-      ? words.stepsIn
-      : reviewer.how && reviewer.how !== 'fallback'
-        ? (words.how[reviewer.how] ?? reviewer.how)
-        : '',
-    you ? words.you : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
+  const how = [right, you ? words.you : ''].filter(Boolean).join(', ');
   return (
     <li className={classes.reviewer} data-state={reviewer.state}>
       <StateIcon reviewer={reviewer} decision={decision} />
       <div style={{ minWidth: 0 }}>
         <div title={reviewer.email}>
-          <UserLine>{reviewer.name}</UserLine> {how && <span className={classes.how}>{how}</span>}
+          <UserLine>{reviewer.name}</UserLine>{' '}
+          {how && (
+            <span className={classes.how}>
+              <UserLine>{how}</UserLine>
+            </span>
+          )}
         </div>
         <div className={classes.state}>
           {decision ? (

@@ -8,6 +8,7 @@ import { Done } from '@/components/done';
 import { FieldList } from '@/components/field-list';
 import { TextLink } from '@/components/link';
 import { Page, Section } from '@/components/page';
+import { ruleInWords } from '@/components/rule-words';
 import { PageError, PageSkeleton } from '@/components/states';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
@@ -16,6 +17,7 @@ import type { JsonObject, RegisterEntry, Schema } from '@/lib/api/types';
 import { requestOf } from '@/lib/approval-facts';
 import { partyName } from '@/lib/party';
 import { useUser } from '@/lib/session';
+import { humanize } from '@/lib/text-rules';
 import { useNow } from '@/lib/time';
 import { beginningQuery, entryQuery, grantingApprovalQuery, policiesQuery } from './api';
 import { tierOf } from './filter';
@@ -56,8 +58,8 @@ function Loaded({ entry }: { entry: RegisterEntry }) {
     owner: entry.owner ?? '',
     conditions: entry.conditions ?? null,
     compensating_controls: entry.compensating_controls ?? null,
-    area: area ?? null,
-    rule: rule ?? null,
+    area: typeof area === 'string' ? humanize(area) : (area ?? null),
+    rule: typeof rule === 'string' ? (ruleInWords(rule, approval.data?.schema) ?? rule) : (rule ?? null),
   };
   const rules = policy && [
     policy.owner && words.policyOwner(policy.owner),
