@@ -31,6 +31,35 @@ describe('the audit log', () => {
     await waitFor(() => expect(router.state.location.search).toEqual({}));
   });
 
+  it('calls what a record is about by its name', async () => {
+    const leaf = (seq: number, kind: string, type: string, id: string) => ({
+      seq,
+      leaf: {
+        v: 1,
+        kind,
+        seq,
+        tenant: 'default',
+        at: '2026-01-02T03:04:05Z',
+        prev: null,
+        actor: { id: 'system', type: 'system', auth: 'system' },
+        subject: { type, id },
+        body: {},
+      },
+      bytes_base64: 'e30=',
+    });
+    server.use(
+      http.get('*/api/v1/audit/log', () =>
+        HttpResponse.json({
+          items: [leaf(5, 'workflow.published', 'workflow', 'wf-8'), leaf(4, 'group.changed', 'group', 'g-2')],
+          next_cursor: null,
+        }),
+      ),
+    );
+    renderApp('/audit', ada);
+    expect(await screen.findByRole('link', { name: 'Workflow Access to a system' })).toBeVisible();
+    expect(screen.getByRole('row', { name: /Group security-leads/ })).toBeVisible();
+  });
+
   it('goes on where a page holds nothing that fits', async () => {
     const { leaf, bytes } = {
       leaf: {

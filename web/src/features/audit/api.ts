@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, sendForText } from '@/lib/api/client';
 import { withQuery } from '@/lib/api/list';
-import type { Described, Execution, Page, User } from '@/lib/api/types';
+import type { Described, Execution, Page, User, Workflow } from '@/lib/api/types';
 import { ApiError } from '@/lib/api/problem';
 import { fromBase64, leafHash, parseProof, rootOf, toBase64, toHex } from '@/lib/tlog';
 
@@ -83,5 +83,19 @@ export const titlesQuery = queryOptions({
     const { items } = await get<Page<Execution>>('/api/v1/executions?limit=200', signal);
     return new Map(items.map((each) => [each.id, each.title || each.workflow.name]));
   },
+  staleTime: 60_000,
+});
+
+const byId = (items: { id: string; name: string }[]) => new Map(items.map(({ id, name }) => [id, name]));
+
+export const workflowNamesQuery = queryOptions({
+  queryKey: ['workflows', 'names'],
+  queryFn: async ({ signal }) => byId((await get<Page<Workflow>>('/api/v1/workflows?limit=200', signal)).items),
+  staleTime: 60_000,
+});
+
+export const groupNamesQuery = queryOptions({
+  queryKey: ['groups', 'names'],
+  queryFn: async ({ signal }) => byId((await get<Page<Described['Group']>>('/api/v1/groups?limit=200', signal)).items),
   staleTime: 60_000,
 });

@@ -1,7 +1,6 @@
 import { Button, CloseButton, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconShieldCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { FilterChips } from '@/components/filter-chips';
@@ -13,11 +12,12 @@ import table from '@/components/table.module.css';
 import { Time } from '@/components/time';
 import { UserLine } from '@/components/user-text';
 import { useList } from '@/lib/api/list';
-import { type LogItem, namesQuery, titlesQuery } from './api';
+import type { LogItem } from './api';
 import classes from './audit.module.css';
 import { CheckpointCard, VerifyCard } from './checkpoint-card';
 import { SubjectLink } from './subject-link';
 import { auditTexts as words } from './texts';
+import { useNames } from './use-names';
 import { kindInWords, shortId } from './words';
 
 interface Filters {
@@ -34,8 +34,7 @@ export default function AuditPage() {
   const { kind, actor, subject } = filters;
   const navigate = useNavigate();
   const log = useList<LogItem>(['audit', 'log', filters], '/api/v1/audit/log', { order: 'newest', ...filters });
-  const names = useQuery(namesQuery).data;
-  const titles = useQuery(titlesQuery).data;
+  const names = useNames();
   const { items, hasNextPage, isFetching, fetchNextPage } = log;
 
   // A page holds what fits out of what was looked at, which can be nothing.
@@ -62,7 +61,7 @@ export default function AuditPage() {
     setText('');
     void navigate({ to: '/audit', search: {}, replace: true });
   }
-  const nameOf = (id: string) => (id === 'system' ? words.system : (names?.get(id) ?? shortId(id)));
+  const nameOf = (id: string) => (id === 'system' ? words.system : (names.people?.get(id) ?? shortId(id)));
   const chips = [
     kind && {
       label: words.chips.kind(words.families[kind] ?? kindInWords(kind)),
@@ -70,11 +69,11 @@ export default function AuditPage() {
     },
     actor && { label: words.chips.actor(nameOf(actor)), remove: () => set({ actor: undefined }) },
     subject && {
-      label: words.chips.subject(titles?.get(subject) ?? shortId(subject)),
+      label: words.chips.subject(names.of({ id: subject }) ?? shortId(subject)),
       remove: () => (setText(''), set({ subject: undefined })),
     },
   ].filter((chip) => !!chip);
-  const people = [...(names ?? [])].sort(([, a], [, b]) => a.localeCompare(b));
+  const people = [...(names.people ?? [])].sort(([, a], [, b]) => a.localeCompare(b));
 
   return (
     <Page title={words.title} sub={words.sub}>
@@ -109,7 +108,9 @@ export default function AuditPage() {
             { value: '', label: words.anybody },
             { value: 'system', label: words.system },
             ...people.map(([value, label]) => ({ value, label })),
-            ...(actor && actor !== 'system' && !names?.has(actor) ? [{ value: actor, label: shortId(actor) }] : []),
+            ...(actor && actor !== 'system' && !names.people?.has(actor)
+              ? [{ value: actor, label: shortId(actor) }]
+              : []),
           ]}
         />
       </div>
@@ -137,10 +138,7 @@ export default function AuditPage() {
               <UserLine>{nameOf(leaf.actor.id)}</UserLine>
             </td>
             <td className={classes.subject}>
-              <SubjectLink
-                {...leaf.subject}
-                name={leaf.subject.type === 'user' ? names?.get(leaf.subject.id) : titles?.get(leaf.subject.id)}
-              />
+              <SubjectLink {...leaf.subject} name={names.of(leaf.subject)} />
             </td>
             <td className={table.quiet}>
               <Time at={leaf.at} as="exact" />

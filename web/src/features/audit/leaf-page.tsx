@@ -15,10 +15,11 @@ import type { Json } from '@/lib/api/types';
 import { saveFile } from '@/lib/save-file';
 import { humanize } from '@/lib/text-rules';
 import { fromBase64 } from '@/lib/tlog';
-import { inclusionQuery, leafQuery, type LogItem, namesQuery, proofAddress, titlesQuery } from './api';
+import { inclusionQuery, leafQuery, type LogItem, proofAddress } from './api';
 import classes from './audit.module.css';
 import { SubjectLink } from './subject-link';
 import { auditTexts } from './texts';
+import { type Names, useNames } from './use-names';
 import { isCommitment, kindInWords, shortId } from './words';
 
 const words = auditTexts.leaf;
@@ -38,9 +39,8 @@ const insecure = { type: 'insecure', title: words.cannot, status: 0 };
 
 function Loaded({ item, hash }: { item: LogItem; hash: string }) {
   const { leaf, seq } = item;
-  const names = useQuery(namesQuery).data;
-  const titles = useQuery(titlesQuery).data;
-  const nameOf = (id: string) => (id === 'system' ? auditTexts.system : (names?.get(id) ?? id));
+  const names = useNames();
+  const nameOf = (id: string) => (id === 'system' ? auditTexts.system : (names.people?.get(id) ?? id));
   const bytes = fromBase64(item.bytes_base64);
   return (
     <Page
@@ -84,10 +84,7 @@ function Loaded({ item, hash }: { item: LogItem; hash: string }) {
             <dd>{auditTexts.auth[leaf.actor.auth] ?? leaf.actor.auth}</dd>
             <dt>{words.subject}</dt>
             <dd>
-              <SubjectLink
-                {...leaf.subject}
-                name={leaf.subject.type === 'user' ? names?.get(leaf.subject.id) : titles?.get(leaf.subject.id)}
-              />
+              <SubjectLink {...leaf.subject} name={names.of(leaf.subject)} />
               {' · '}
               <TextLink to="/audit" search={{ subject: leaf.subject.id }} inherit underline="always">
                 {words.all}
@@ -217,14 +214,16 @@ function InLog({ item }: { item: LogItem }) {
 }
 
 /** What a member of the body names: a page of ours, a person, a fingerprint, or itself. */
-function BodyValue({ name, value, names }: { name: string; value: Json; names?: ReadonlyMap<string, string> }) {
+function BodyValue({ name, value, names }: { name: string; value: Json; names: Names }) {
   if (
     typeof value === 'string' &&
     (name === 'approval' || name === 'entry' || name === 'workflow' || name === 'execution')
   ) {
-    return <SubjectLink type={name} id={value} />;
+    return <SubjectLink type={name} id={value} name={names.of({ id: value })} />;
   }
-  if (typeof value === 'string' && names?.has(value)) return <UserLine>{names.get(value) ?? value}</UserLine>;
+  if (typeof value === 'string' && names.people?.has(value)) {
+    return <UserLine>{names.people.get(value) ?? value}</UserLine>;
+  }
   if (isCommitment(value)) {
     return (
       <>
@@ -237,7 +236,7 @@ function BodyValue({ name, value, names }: { name: string; value: Json; names?: 
   return <code>{JSON.stringify(value)}</code>;
 }
 
-function Body({ body, names }: { body: LogItem['leaf']['body']; names?: ReadonlyMap<string, string> }) {
+function Body({ body, names }: { body: LogItem['leaf']['body']; names: Names }) {
   const members = Object.entries(body);
   if (members.length === 0) return <Text size="sm">{words.noBody}</Text>;
   const committed = members.some(([name, value]) => isCommitment(value) && !name.endsWith('_hash'));
