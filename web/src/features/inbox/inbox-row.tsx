@@ -57,7 +57,7 @@ export function InboxRow({ approval, selected, onSelect }: Props) {
       <div className={classes.cell} title={inboxTexts.columns.votes}>
         {count && <Votes given={count.given} needed={count.needed} />}
       </div>
-      <div className={classes.cell}>
+      <div className={classes.cell} data-label={approval.due_at ? inboxTexts.columns.due : undefined}>
         {approval.due_at ? (
           <Time at={approval.due_at} as="due" />
         ) : (

@@ -66,7 +66,7 @@ function RequestRow({ request }: { request: RequestView }) {
         </UserLine>
       </td>
       <td data-label={due && words.columns.due}>{due && <Time at={due} as="due" />}</td>
-      <td className={table.quiet}>
+      <td className={table.quiet} data-label={words.columns.sent}>
         <Time at={request.submitted_at} />
       </td>
     </tr>
