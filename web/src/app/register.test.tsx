@@ -107,6 +107,14 @@ describe('the overview of the register', () => {
     expect(await screen.findByRole('button', { name: 'Remove the filter Tier: High' })).toBeVisible();
   });
 
+  it('does not say that somebody decided within no time', async () => {
+    const summary = makeSummary();
+    const decide = { ...summary.decide, median_seconds: 0, p90_seconds: 0 };
+    server.use(http.get('*/api/v1/register/summary', () => HttpResponse.json({ ...summary, decide })));
+    renderApp('/register/summary', ada);
+    expect(await screen.findByText(/half within a second, nine in ten within a second/)).toBeVisible();
+  });
+
   it('says everything in a table as well', async () => {
     const { user } = renderApp('/register/summary', ada);
     await screen.findByRole('heading', { name: 'By policy' });

@@ -51,9 +51,12 @@ describe('one request', () => {
     expect(stations[2]).toHaveAttribute('aria-current', 'step');
   });
 
-  it('that ended without reviewers has no station for them', async () => {
+  it.each([
+    ['completed', null, /^Completed/],
+    ['failed', 'failed', /^Failed/],
+  ])('that %s without reviewers has no station for them', async (status, outcome, end) => {
     server.use(
-      http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, notes: [], outcome: null })),
+      http.get('*/api/v1/requests/:id', () => HttpResponse.json({ ...endedRequest, status, notes: [], outcome })),
       http.get('*/api/v1/executions/:id', () => HttpResponse.json({ ...execution, approvals: [], nodes: [] })),
     );
     renderApp('/requests/ex-3', rita);
@@ -62,7 +65,7 @@ describe('one request', () => {
       within(way)
         .getAllByRole('listitem')
         .map((each) => each.textContent),
-    ).toEqual([expect.stringMatching(/^Sent/), expect.stringMatching(/^Completed/)]);
+    ).toEqual([expect.stringMatching(/^Sent/), expect.stringMatching(end)]);
   });
 
   it('that was deleted after its end says so in place of its fields', async () => {

@@ -36,7 +36,9 @@ export default function SummaryPage() {
   );
 }
 
-const inWords = (seconds: number | null) => (seconds === null ? '' : formatDuration(seconds * 1000));
+/** The server counts whole seconds: none of them is not no time. */
+const inWords = (seconds: number | null) =>
+  seconds === null ? '' : seconds === 0 ? words.oneSecond : formatDuration(seconds * 1000);
 const toList = (search: RegisterSearch) => ({ to: '/register' as const, search });
 const statuses = ['active', 'expiring', 'expired', 'revoked'] as const;
 const seriesOf = (names: readonly (typeof statuses)[number][]) =>

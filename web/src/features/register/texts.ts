@@ -163,6 +163,7 @@ export const registerTexts = {
     open: 'Open',
     decided: 'Decided in 90 days',
     median: 'Half within',
+    oneSecond: 'a second',
     openNote: (open: number, decided: number, median: string) =>
       `${open} open · ${decided} decided${median && ` · half within ${median}`}`,
     noApprovers: 'Nobody has had anything to decide yet.',

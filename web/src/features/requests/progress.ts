@@ -19,6 +19,8 @@ export interface Milestone {
   due?: string | null;
 }
 
+/** Ends that reviewers, or their deadline, brought about. */
+const judged = new Set<string>(['approved', 'rejected', 'timed_out']);
 const assessing = new Set(['ai_agent', 'risk_tier']);
 
 /** The way of a request in a few stations, from what the requester may see of it. The execution adds what it knows. */
@@ -29,7 +31,7 @@ export function milestonesOf(request: RequestView, execution: Execution | undefi
   const steps = execution?.nodes?.filter((step) => assessing.has(step.type) && !step.superseded) ?? [];
   const assessed = steps.length > 0 && steps.every((step) => step.status === 'succeeded' || step.status === 'failed');
   const beenReviewed =
-    (execution?.approvals?.length ?? 0) > 0 || request.notes.length > 0 || outcomeOf(request) !== null;
+    (execution?.approvals?.length ?? 0) > 0 || request.notes.length > 0 || judged.has(outcomeOf(request) ?? '');
 
   const milestones: Milestone[] = [{ key: 'sent', label: words.sent, state: 'done', at: request.submitted_at }];
   if (steps.length > 0) {
