@@ -2,12 +2,20 @@
 
 #include "base/check.h"
 #include "http/problem.h"
+#include "http/stream.h"
 #include "http/turn.h"
 
 namespace nf::http {
 namespace {
 
 constexpr std::size_t kLargeAnswer = 64 * 1024;  // is counted: many of them would fill the memory
+
+// The client's end of a stream: when nobody has it any more, because all of it was sent or because the answer
+// leads nowhere, the producer is told to stop.
+std::shared_ptr<Stream> clients_end(std::shared_ptr<Stream> stream) {
+  Stream* const end = stream.get();
+  return {end, [stream = std::move(stream)](Stream*) { stream->detach(); }};
+}
 
 }  // namespace
 
@@ -37,6 +45,7 @@ void Exchange::read_piece(std::size_t limit, std::size_t piece, std::function<vo
 }
 
 void Exchange::answer(Response response) {
+  if (response.stream) response.stream = clients_end(std::move(response.stream));
   if (answered_) return;
   answered_ = true;
   // What was changed is told whatever it costs.

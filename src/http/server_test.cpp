@@ -360,6 +360,39 @@ TEST_F(ServerTest, AStreamsClientThatFallsBehindIsCut) {
   EXPECT_FALSE(stream->open());
 }
 
+TEST_F(ServerTest, AStreamOfWhichOnlyTheHeadWasAskedForEnds) {
+  const auto stream = std::make_shared<Stream>();
+  TestApplication application([&](const ExchangePtr& exchange) {
+    Response response = text_response(200, "text/event-stream", "");
+    response.stream = stream;
+    exchange->answer(std::move(response));
+  });
+  auto server = start_server(application);
+  Client client(server->port());
+  client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.read_answer(false).status, 200);
+  // The next answer on the connection: the one before is over.
+  client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client.read_answer(false).status, 200);
+  EXPECT_FALSE(stream->open()) << "its producer would go on for nobody";
+}
+
+TEST_F(ServerTest, AStreamForAClientThatHasGoneBeforeItsAnswerEnds) {
+  std::promise<ExchangePtr> came;
+  TestApplication slow([&](const ExchangePtr& exchange) { came.set_value(exchange); });
+  auto server = start_server(slow);
+  Client client(server->port());
+  client.send(get("/"));
+  ExchangePtr exchange = came.get_future().get();
+  server.reset();
+  const auto stream = std::make_shared<Stream>();
+  Response response = text_response(200, "text/event-stream", "");
+  response.stream = stream;
+  exchange->answer(std::move(response));
+  exchange.reset();
+  EXPECT_FALSE(stream->open()) << "its producer would go on for nobody";
+}
+
 TEST_F(ServerTest, StoppingLetsRequestsInHandFinish) {
   std::promise<ExchangePtr> came;
   TestApplication slow([&](const ExchangePtr& exchange) { came.set_value(exchange); });

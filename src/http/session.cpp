@@ -252,10 +252,6 @@ class Session {
   }
 
   Awaitable<bool> send_stream(std::shared_ptr<Stream> stream, bool chunked) {
-    struct Attached {
-      Stream& stream;
-      ~Attached() { stream.detach(); }
-    } attached{*stream};
     stream->attach(lane_.inbox, connection_.get());
     const std::string_view last_chunk = "0\r\n\r\n";
     for (;;) {

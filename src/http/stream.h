@@ -32,7 +32,7 @@ class Stream : public Wakeable, public std::enable_shared_from_this<Stream> {
   void finish();
   bool open() const;
 
-  // The connection's side, on its io thread.
+  // The connection's side, on its io thread. A stream that was attached may end only there.
   void attach(std::shared_ptr<Inbox> inbox, Connection* connection);
   void detach();
   struct Taken {

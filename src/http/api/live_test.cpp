@@ -155,6 +155,18 @@ TEST_F(LiveEvents, AJournalEndsForWhomItIsNoLongerFor) {
   EXPECT_EQ(rest.find("execution.ended"), rest.npos) << rest;
 }
 
+TEST_F(LiveEvents, AskingOnlyForTheHeadOfAStreamTakesNoPlaceOfTheAccounts) {
+  for (std::size_t i = 0; i < Live::kMaxListenersPerUser; ++i) {
+    client.emplace(site.port());
+    client->send("HEAD /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " +
+                 site.as("ada").token + "\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(client->read_answer(false).status, 200);
+    EXPECT_TRUE(client->closed());
+  }
+  site.follow(client, "/api/v1/events", site.as("ada"), kReady);
+  client->read_until(submit("rita"));
+}
+
 TEST_F(LiveEvents, NobodyListensWithoutAnAccount) { EXPECT_EQ(site.get("/api/v1/events", {}).status, 401); }
 
 TEST_F(LiveEvents, AJournalGoesOnWithWhatHappensAndWhereItWasCutOff) {

@@ -61,6 +61,7 @@ class Site {
                      std::string_view until, std::string_view headers = {});
 
   const Router& router() const { return *router_; }
+  std::uint16_t port() const { return server_->port(); }
   runtime::LogKeeper& log_keeper() { return *log_keeper_; }
   const std::string& data_folder() const { return folder_.path(); }
   runtime::Runtime& runtime() { return *runtime_; }
