@@ -97,6 +97,7 @@ JsonArray roles_of(const Route& route) {
   } else {
     out.push_back(route.who.kind == Who::Kind::SignedIn ? "signed-in" : "anyone");
   }
+  if (route.who.kind == Who::Kind::Sender) return JsonArray{JsonObject{{"token", JsonArray{}}}, JsonObject{}};
   return out;
 }
 

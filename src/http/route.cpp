@@ -28,8 +28,14 @@ Scope scope_of(const Route& route) {
   return changes_state(route.method) ? Scope::Write : Scope::Read;
 }
 
+bool claims_token(const Request& request) {
+  constexpr std::string_view kBasic = "Basic ";
+  const auto header = request.header("Authorization");
+  return header && !same_name(header->substr(0, kBasic.size()), kBasic);
+}
+
 bool may_call(const Route& route, const Caller& caller) {
-  if (route.who.kind == Who::Kind::Anyone) return true;
+  if (route.who.kind == Who::Kind::Anyone || route.who.kind == Who::Kind::Sender) return true;
   if (route.who.kind == Who::Kind::Guest && !caller.known()) return true;
   if (!caller.known() || !caller.scopes.has(scope_of(route))) return false;
   return route.who.kind != Who::Kind::Roles || effective(caller.roles).has_any(route.who.roles);

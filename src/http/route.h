@@ -21,8 +21,10 @@ using Handler = std::function<void(const CallPtr&)>;
 // Who may call a route.
 struct Who {
   enum class Kind : std::uint8_t {
-    Anyone,    // nobody is asked who they are
-    Guest,     // anyone; the caller is known where there is a good session or token (a bad token is a 401)
+    Anyone,  // nobody is asked who they are
+    Guest,   // anyone; the caller is known where there is a good session or token (a bad token is a 401)
+    Sender,  // anyone; the caller is known where there is a good token. A session is not looked at, and the
+             // handler judges what was sent: for routes that must look something up to know whom they let in
     SignedIn,  // any account
     Roles,     // accounts with one of `roles` (admins as effective() says)
   };
@@ -31,6 +33,7 @@ struct Who {
 };
 inline constexpr Who anyone() { return {Who::Kind::Anyone}; }
 inline constexpr Who guest() { return {Who::Kind::Guest}; }
+inline constexpr Who sender() { return {Who::Kind::Sender}; }
 inline constexpr Who signed_in() { return {Who::Kind::SignedIn}; }
 inline constexpr Who roles(RoleSet roles) { return {Who::Kind::Roles, roles}; }
 
@@ -102,6 +105,10 @@ class Call : public std::enable_shared_from_this<Call> {
   const Request& request() const { return exchange_->request(); }
   const Route& route() const { return route_; }
   const Caller& caller() const { return caller_; }
+// Whether the request has an Authorization header that claims a token of ours. HTTP Basic is no credential of
+// ours: a hook may ask for it.
+bool claims_token(const Request& request);
+
   const Json& json() const { return json_; }  // the body, on a route that takes JSON
   // What stands in the path for `{name}`. The pattern must have it.
   const std::string& parameter(std::string_view name) const;

@@ -8,7 +8,6 @@ namespace nf::http {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
-constexpr std::string_view kBasic = "Basic ";
 
 // What the program's own two routes answer never changes while it runs.
 std::vector<Route> with_own(std::vector<Route> routes, const RouterConfig& config, Json& description) {
@@ -52,19 +51,14 @@ std::string_view host_of(std::string_view origin) {
   return at == origin.npos ? std::string_view{} : origin.substr(at + 3);
 }
 
-// HTTP Basic is no credential of ours: a hook may ask for it.
-bool shows_basic(const Request& request) {
-  const auto header = request.header("Authorization");
-  return header && same_name(header->substr(0, kBasic.size()), kBasic);
-}
-
 // A session that has ended makes a guest; a token that is wrong is a mistake that its sender should hear of.
 bool takes_unknown(const Call& call) {
   switch (call.route().who.kind) {
     case Who::Kind::Anyone:
       return true;
+    case Who::Kind::Sender:
     case Who::Kind::Guest:
-      return !call.request().header("Authorization") || shows_basic(call.request());
+      return !claims_token(call.request());
     case Who::Kind::SignedIn:
     case Who::Kind::Roles:
       return false;
@@ -132,7 +126,9 @@ Credentials Router::credentials_of(const Request& request) const {
 void Router::identify(const CallPtr& call) const {
   if (call->route().who.kind == Who::Kind::Anyone) return admit(call, Caller{});
   Credentials credentials = credentials_of(call->request());
-  if (credentials.via == Via::Nobody) return admit(call, Caller{});
+  const bool looked_at = credentials.via == Via::Token ||
+                         (credentials.via == Via::Session && call->route().who.kind != Who::Kind::Sender);
+  if (!looked_at) return admit(call, Caller{});
   if (credentials.secret.empty()) return admit(call, fail(ErrorCode::Forbidden, ""));
   authenticator_.authenticate(std::move(credentials),
                               [this, call](const Result<Caller>& caller) { admit(call, caller); });

@@ -35,7 +35,7 @@ Response unauthenticated(engine::AuthKind auth) {
 // Whether the caller shows a token that this hook takes. A session is no credential here: a page of somebody
 // else's could send it.
 bool shows_token(const engine::Trigger& trigger, const Caller& caller) {
-  if (caller.via != Via::Token || !caller.scopes.has(Scope::Write)) return false;
+  if (!caller.known()) return false;
   return trigger.accounts.empty() ||
          std::ranges::find(trigger.accounts, caller.email) != trigger.accounts.end();
 }
@@ -72,6 +72,18 @@ bool admitted(const Services& services, const engine::Trigger& trigger, const Ca
   }
   return false;
 }
+// Why the sender may not use this hook, as far as that is known before the body. A token that is wrong is a
+// mistake that its sender should hear of, also where none is asked for.
+std::optional<Response> refusal(const Services& services, const engine::Trigger& trigger, const Call& call) {
+  const Caller& caller = call.caller();
+  if (!caller.known() && claims_token(call.request()))
+    return problem("unauthenticated", "The token is wrong or has expired.");
+  if (caller.known() && !caller.scopes.has(Scope::Write))
+    return problem("scope", "The token needs the scope 'write'.");
+  if (!admitted(services, trigger, call)) return unauthenticated(trigger.auth);
+  return std::nullopt;
+}
+
 
 JsonObject query_json(const Query& query) {
   JsonObject json;
@@ -153,7 +165,7 @@ void receive(const Services& services, const CallPtr& call) {
   if (std::ranges::find(trigger.methods, call->request().method_name) == trigger.methods.end()) {
     return call->answer(method_not_allowed(trigger.methods));
   }
-  if (!admitted(services, trigger, *call)) return call->answer(unauthenticated(trigger.auth));
+  if (auto refused = refusal(services, trigger, *call)) return call->answer(std::move(*refused));
   if (call->request().method == Method::Get) return take(services, call, version);
   // What is wrong with a body is said before it is read, but a signature is over the body.
   const auto type = call->request().header("Content-Type");
@@ -168,7 +180,7 @@ void receive(const Services& services, const CallPtr& call) {
 std::vector<Route> hook_routes(const Services& services) {
   return {{Method::Other,
            "/hooks/{path}",
-           guest(),
+           sender(),
            deferred_body(),
            [&services](const CallPtr& call) { receive(services, call); },
            {.summary = "File a request from another system",

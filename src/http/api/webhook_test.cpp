@@ -61,6 +61,35 @@ TEST_F(Webhooks, BasicTakesTheConnectionsNameAndSecretOnly) {
   EXPECT_EQ(send("Authorization: Bearer " + site.as("portal").token + "\r\n").status, 401);
 }
 
+TEST_F(Webhooks, WhatIsNotThereOrTakesNoSuchMethodIsSaidBeforeTheSenderIsLookedAt) {
+  site.publish(workflow(R"({"type": "bearer"})"));
+  const Visitor looker = site.with_scopes("portal", {"read"});
+  const Visitor browser = {.cookie = site.signed_in("rita").cookie};
+  for (const Visitor& by : {Visitor{}, Visitor{.token = "nf_wrong"}, looker, browser, site.as("portal")}) {
+    const std::string who = by.token + by.cookie;
+    EXPECT_EQ(site.post("/hooks/nothing", by, kBody).status, 404) << who;
+    const Answer put = site.ask("PUT", "/hooks/signed", by, kBody);
+    EXPECT_EQ(put.status, 405) << who;
+    EXPECT_EQ(put.header("Allow"), "POST") << who;
+  }
+  EXPECT_EQ(problem_of(site.post("/hooks/signed", {.token = "nf_wrong"}, "no JSON")), "unauthenticated");
+  EXPECT_EQ(problem_of(site.post("/hooks/signed", looker, "no JSON")), "scope");
+  EXPECT_EQ(problem_of(site.post("/hooks/signed", browser, "no JSON")), "unauthenticated");
+  EXPECT_EQ(problem_of(site.post("/hooks/signed", site.as("portal"), "no JSON")), "malformed-json");
+}
+
+TEST_F(Webhooks, AnOpenHookTakesWhatABrowserWithASessionSends) {
+  site.publish(workflow(R"({"type": "none"})"));
+  const Visitor browser = {.cookie = site.signed_in("omar").cookie};
+  const Answer taken = site.post("/hooks/signed", browser, kBody);
+  ASSERT_EQ(taken.status, 202) << taken.body;
+  const std::string id = text_at(json_of(taken), "execution_id");
+  EXPECT_TRUE(json_of(site.get("/api/v1/executions/" + id, site.as("ada"))).at("submitted_by").is_null())
+      << "a session is no credential here";
+  EXPECT_EQ(site.post("/hooks/signed", {.token = "nf_wrong"}, kBody).status, 401)
+      << "a mistake that its sender should hear of";
+}
+
 TEST_F(Webhooks, ASignedBodyIsTakenAndWhomItNamesIsBelieved) {
   site.publish(workflow(R"({"type": "hmac", "scheme": "github", "connection": "sender"})"));
   const Answer taken = send("X-Hub-Signature-256: sha256=" + hex(hmac_sha256(kSecret, kBody)) + "\r\n");
