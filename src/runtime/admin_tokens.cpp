@@ -42,7 +42,8 @@ Result<Reply> CreateToken::carry_out(Writing& writing) {
   } else if (by().person.user) {
     owner = workspace.user(*by().person.user);
   }
-  if (owner && !is_by(owner->id) && !is_by_admin(workspace)) {
+  // Also where there is no such account: else whoever has a token could find out who has one.
+  if (!(owner && is_by(owner->id)) && !is_by_admin(workspace)) {
     return fail(ErrorCode::Forbidden, "Only an admin makes tokens of others.");
   }
   if (!owner) return refuse({{"/email", "There is no account with this address."}});

@@ -82,6 +82,19 @@ TEST(CreateToken, OnlyAnAdminMakesThoseOfOthers) {
   EXPECT_EQ(create(bench, bench.actor("ada@example.com"), for_rita).status, 201);
 }
 
+TEST(CreateToken, DoesNotTellOthersWhoHasAnAccount) {
+  Bench bench;
+  bench.add_user("rita@example.com");
+  bench.add_user("ada@example.com", {"admin"});
+  const auto refusal = [&](const std::string& email) {
+    const NewToken wanted{.name = "t", .email = email, .scopes = {"read"}};
+    return create(bench, bench.actor("rita@example.com"), wanted);
+  };
+  EXPECT_EQ(refusal("ada@example.com").status, 403);
+  EXPECT_EQ(refusal("nobody@example.com").status, 403);
+  EXPECT_EQ(refusal("nobody@example.com").body, refusal("ada@example.com").body);
+}
+
 TEST(CreateToken, RefusesATimeThatIsOver) {
   Bench bench;
   bench.add_user("rita@example.com");
