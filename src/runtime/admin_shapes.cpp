@@ -47,7 +47,8 @@ std::string_view unquoted(std::string_view tag) {
 bool names(std::string_view list, std::string_view etag) {
   for (std::size_t begin = 0; begin <= list.size();) {
     const std::size_t end = std::min(list.find(',', begin), list.size());
-    const std::string_view tag = trimmed(list.substr(begin, end - begin));
+    std::string_view tag = trimmed(list.substr(begin, end - begin));
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
     if (tag == "*" || unquoted(tag) == unquoted(etag)) return true;
     begin = end + 1;
   }
