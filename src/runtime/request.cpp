@@ -38,6 +38,11 @@ Reply kept_reply(int status, std::string text) {
 
 }  // namespace
 
+Error other_body_before() {
+  return {ErrorCode::InvalidInput, "This Idempotency-Key was used with another body.",
+          "idempotency-mismatch"};
+}
+
 Request::Request(Answering answering, std::optional<Idempotency> idempotency)
     : answering_(std::move(answering)), idempotency_(std::move(idempotency)) {}
 
@@ -63,10 +68,7 @@ Result<std::optional<Reply>> Request::earlier_reply(Writing& writing) const {
   }
   auto row = TRY(writing.reader().reply(idempotency_->key));
   if (!row) return std::optional<Reply>{};
-  if (row->body_hash != idempotency_->body_hash) {
-    return fail(ErrorCode::InvalidInput, "This Idempotency-Key was used with another body.",
-                "idempotency-mismatch");
-  }
+  if (row->body_hash != idempotency_->body_hash) return fail(other_body_before());
   // What was accepted then is done or under way now: a repeat starts nothing.
   const int status = row->status == 202 ? 200 : row->status;
   return std::optional<Reply>(kept_reply(status, std::move(row->body)));

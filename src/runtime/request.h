@@ -31,6 +31,9 @@ struct Idempotency {
   Sha256 body_hash{};
 };
 
+// What a key gets that was used with another body before.
+Error other_body_before();
+
 // A job that answers somebody: once, after the sync. With an idempotency key its reply is kept in the same
 // transaction, and a repeat gets it again.
 class Request : public Job {

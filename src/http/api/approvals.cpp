@@ -195,14 +195,26 @@ void send(const Services& services, const CallPtr& call, ApprovalId id, engine::
                                                      answering(call), key, services.runtime.observer()));
 }
 
+// What is wrong with a decision's shape. Whether its key was used before is said first: what was kept under
+// it had a right shape, so its body was another.
+Error not_valid(const Services& services, const std::optional<runtime::Idempotency>& key,
+                std::vector<Fault> faults) {
+  if (key) {
+    const auto kept = services.runtime.reader()->reply(key->key);
+    if (!kept) return kept.error();
+    if (*kept) return runtime::other_body_before();
+  }
+  return {ErrorCode::InvalidInput, "The decision is not valid.", "", std::move(faults)};
+}
+
+// Refusals in the contract's order: idempotency, shape, 404; the others are the engine's.
 void decide(const Services& services, const CallPtr& call) {
+  std::optional<runtime::Idempotency> key;
+  if (!read_idempotency(call, key)) return;
   const auto id = id_in_path<ApprovalId>(*call);
   DecisionReader reader{call->json()};
   engine::DecideApproval command = reader.read(id ? *id : ApprovalId{});
-  if (!reader.faults.empty()) {
-    return call->refuse(
-        {ErrorCode::InvalidInput, "The decision is not valid.", "", std::move(reader.faults)});
-  }
+  if (!reader.faults.empty()) return call->refuse(not_valid(services, key, std::move(reader.faults)));
   if (!id) return call->refuse(id.error());
   send(services, call, *id, std::move(command));
 }

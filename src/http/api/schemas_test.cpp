@@ -159,3 +159,19 @@ TEST(Strictness, AGroupTakesBackWhatItGaveAndKeepsItsName) {
 }
 
 }  // namespace nf::http
+TEST(Strictness, TheKeyOfADecisionIsLookedAtBeforeItsShape) {
+  Site site;
+  const Objects objects(site);
+  const std::string path = objects.target("/api/v1/approvals/{id}/decisions");
+  const auto decide = [&](const std::string& body, const std::string& key) {
+    return site.post(path, site.as("sven"), body, "Idempotency-Key: " + key + "\r\n");
+  };
+  const std::string shapeless = R"({"decision": "maybe"})";
+  EXPECT_EQ(problem_of(decide(shapeless, "once")), "invalid-input");
+  EXPECT_EQ(problem_of(decide(shapeless, "")), "bad-request");
+  const Answer decided = decide(objects.decision(), "once");
+  ASSERT_EQ(decided.status, 200) << decided.body << ": what had no right shape was not kept";
+  EXPECT_EQ(problem_of(decide(shapeless, "once")), "idempotency-mismatch");
+  EXPECT_EQ(decide(objects.decision(), "once").body, decided.body);
+}
+
