@@ -1,5 +1,6 @@
 #include "runtime/admin_connections.h"
 
+#include "base/percent.h"
 #include "runtime/admin_shapes.h"
 #include "runtime/connections.h"
 #include "runtime/workspace_rows.h"
@@ -26,6 +27,8 @@ Result<Reply> PutConnection::carry_out(Writing& writing) {
   }
   writing.batch().entities.push_back(row_of(connection));
   Reply reply = json_reply(before ? 200 : 201, to_json(connection), {{"ETag", etag_of(connection)}});
+  if (!before)
+    reply.headers.emplace_back("Location", "/api/v1/connections/" + percent_encoded(connection.name));
   writing.change_workspace().put(std::move(connection));
   return reply;
 }

@@ -40,6 +40,22 @@ TEST_F(ConnectionTest, ASecretIsWrittenAndNeverShown) {
   }
 }
 
+TEST_F(ConnectionTest, WhereANewOneIsStandsInTheReply) {
+  EXPECT_THAT(put(kOrders).headers,
+              testing::Contains(testing::Pair("Location", "/api/v1/connections/orders")));
+  EXPECT_EQ(
+      put(R"({"type": "http", "config": {"base_url": "https://orders.example"}})", "orders").headers.size(),
+      1u);
+}
+
+TEST_F(ConnectionTest, ANameThatNoAddressCouldNameIsRefused) {
+  for (const char* name : {"a/b", ".", ".."}) {
+    const Reply reply = put(write_json(
+        JsonObject{{"name", name}, {"type", "http"}, {"config", {{"base_url", "https://orders.example"}}}}));
+    EXPECT_EQ(reply.status, 422) << name << ": nobody could remove its secret";
+  }
+}
+
 TEST_F(ConnectionTest, ASecretDoesNotFollowToAnotherAddress) {
   ASSERT_EQ(put(kOrders).status, 201);
   ASSERT_EQ(put(R"({"type": "http", "config": {"base_url": "https://orders.example", "header": "X-Key"}})",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "base/pointer.h"
 #include "runtime/admin_shapes.h"
 #include "runtime/admin_users.h"
@@ -23,8 +24,14 @@ bool is_variable_name(std::string_view name) {
   return std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
-Reply policy_reply(int status, const PolicyEntry& policy) {
-  return json_reply(status, to_json(policy), {{"ETag", etag_of(policy)}});
+Reply policy_reply(const PolicyEntry& policy) {
+  return json_reply(200, to_json(policy), {{"ETag", etag_of(policy)}});
+}
+
+Reply new_policy_reply(const PolicyEntry& policy) {
+  return json_reply(
+      201, to_json(policy),
+      {{"ETag", etag_of(policy)}, {"Location", "/api/v1/policies/" + percent_encoded(policy.id)}});
 }
 
 Result<> put_policy(Writing& writing, const PolicyEntry& policy) {
@@ -53,6 +60,10 @@ Result<PolicyEntry> read_policy(const Json& body, const std::optional<std::strin
   PolicyEntry policy;
   policy.id = reader.line("id", kMaxNameBytes).value_or(path_id.value_or(""));
   if (path_id && policy.id != *path_id) reader.fault("/id", "This is not the id of the address.");
+  if (!is_path_segment(policy.id))
+    reader.fault("/id", "It stands in addresses: it may have no / in it, nor be `.` or `..`.");
+  if (path_id && (is_blank(*path_id) || path_id->size() > kMaxNameBytes))
+    reader.fault("/id", "A text of 1 to " + std::to_string(kMaxNameBytes) + " bytes was expected.");
   policy.title = reader.line("title", kMaxNameBytes).value_or("");
   policy.area = reader.line("area", kMaxNameBytes).value_or("");
   policy.owner = reader.line("owner", kMaxEmailBytes).value_or("");
@@ -72,7 +83,7 @@ Result<Reply> CreatePolicy::carry_out(Writing& writing) {
     return fail(ErrorCode::Conflict, "There is a policy with this id already.");
   }
   TRY(put_policy(writing, policy_));
-  return policy_reply(201, policy_);
+  return new_policy_reply(policy_);
 }
 
 PutPolicy::PutPolicy(PolicyEntry policy, std::optional<std::string> if_match, AdminCall call)
@@ -86,8 +97,9 @@ Result<Reply> PutPolicy::carry_out(Writing& writing) {
   } else if (if_match_) {
     return fail(ErrorCode::Conflict, "There is no such policy any more.", "stale-etag");
   }
+  const bool is_new = before == policies.end();
   TRY(put_policy(writing, policy_));
-  return policy_reply(200, policy_);
+  return is_new ? new_policy_reply(policy_) : policy_reply(policy_);
 }
 
 DeletePolicy::DeletePolicy(std::string id, std::optional<std::string> if_match, AdminCall call)

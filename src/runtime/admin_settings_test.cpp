@@ -39,6 +39,32 @@ TEST(Policies, OneIdIsOnePolicy) {
   EXPECT_EQ(bench.run<DeletePolicy>("SEC-12", std::nullopt).status, 404);
 }
 
+TEST(Policies, OneThatPutHasMadeIsNewAndSaysWhereItIs) {
+  Bench bench;
+  PolicyEntry policy = sec12();
+  policy.id = "FIN 4%";
+  const Reply made = bench.run<PutPolicy>(policy, std::nullopt);
+  EXPECT_EQ(made.status, 201);
+  EXPECT_THAT(made.headers, testing::Contains(testing::Pair("Location", "/api/v1/policies/FIN%204%25")));
+  const Reply again = bench.run<PutPolicy>(policy, std::nullopt);
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(again.headers.size(), 1u);
+  EXPECT_THAT(bench.run<CreatePolicy>(sec12()).headers,
+              testing::Contains(testing::Pair("Location", "/api/v1/policies/SEC-12")));
+}
+
+TEST(PolicyBody, AnIdThatNoAddressCouldNameIsRefused) {
+  for (const char* id : {"a/b", ".", "..", "/", " "}) {
+    const auto policy = read_policy(JsonObject{{"id", id}, {"title", "T"}});
+    ASSERT_FALSE(policy.has_value()) << id;
+    EXPECT_EQ(policy.error().faults.at(0).pointer, "/id");
+  }
+  const Json titled = JsonObject{{"title", "T"}};
+  for (const std::string& id : {std::string(" "), std::string(300, 'x')})
+    EXPECT_FALSE(read_policy(titled, id).has_value()) << id;
+  EXPECT_TRUE(read_policy(titled, "FIN-04 Three quotes…").has_value());
+}
+
 TEST(Policies, AStaleTagIsRefused) {
   Bench bench;
   const std::string first = etag(bench.run<CreatePolicy>(sec12()));
@@ -88,11 +114,11 @@ TEST(MatchEtag, TakesListsAndTagsWithoutQuotes) {
   EXPECT_TRUE(match_etag("\"1\"", "\"1\"").has_value());
   EXPECT_TRUE(match_etag("1", "\"1\"").has_value());
   EXPECT_TRUE(match_etag("\"0\" , \"1\"", "\"1\"").has_value());
+  EXPECT_TRUE(match_etag("W/\"1\"", "\"1\"").has_value()) << "a proxy that compresses has made it weak";
+  EXPECT_FALSE(match_etag("W/\"2\"", "\"1\"").has_value());
   EXPECT_FALSE(match_etag("", "\"1\"").has_value());
   EXPECT_EQ(match_etag("\"2\"", "\"1\"").error().type, "stale-etag");
 }
 
 }  // namespace
 }  // namespace nf::runtime
-  EXPECT_TRUE(match_etag("W/\"1\"", "\"1\"").has_value()) << "a proxy that compresses has made it weak";
-  EXPECT_FALSE(match_etag("W/\"2\"", "\"1\"").has_value());

@@ -119,7 +119,7 @@ Result<UserChange> read_user_change(const Json& body) {
                     {"name", "title", "department", "roles", "manager", "groups", "password", "status"});
   UserChange change;
   change.name = reader.line("name", kMaxNameBytes);
-  if (change.name && change.name->empty()) reader.fault("/name", "This field must not be empty.");
+  if (change.name && is_blank(*change.name)) reader.fault("/name", "This field must not be empty.");
   change.title = reader.line("title", kMaxNameBytes);
   change.department = reader.line("department", kMaxNameBytes);
   change.roles = reader.choices("roles", known_roles());

@@ -208,6 +208,14 @@ TEST(UpdateUser, IsNotThereForAnUnknownId) {
   EXPECT_EQ(update(bench, UserId{}, {}).status, 404);
 }
 
+TEST(UserChangeBody, RefusesANameOfBlanks) {
+  for (const char* name : {"", " ", "   "}) {
+    const auto change = read_user_change(JsonObject{{"name", name}});
+    ASSERT_FALSE(change.has_value()) << "[" << name << "]";
+    EXPECT_EQ(change.error().faults.at(0).pointer, "/name");
+  }
+}
+
 TEST(UserChangeBody, RefusesAnotherStatusAndTheAddress) {
   const auto change = read_user_change(json(R"({"status": "gone", "email": "new@example.com"})"));
   ASSERT_FALSE(change.has_value());

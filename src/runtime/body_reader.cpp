@@ -20,6 +20,12 @@ std::string join(const std::vector<std::string>& words) {
 
 }  // namespace
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(' ') == text.npos; }
+
+bool is_path_segment(std::string_view name) {
+  return name != "." && name != ".." && name.find('/') == name.npos;
+}
+
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
   if (at == 0 || at == std::string_view::npos || at + 1 == text.size()) return false;
@@ -85,7 +91,7 @@ std::optional<std::string> BodyReader::line(std::string_view key, std::size_t ma
   if (!value) return std::nullopt;
   auto line = line_at(*value, pointer_of(key), max_bytes);
   const bool required = std::ranges::find(required_, key) != required_.end();
-  if (line && required && std::ranges::all_of(*line, [](char c) { return c == ' '; })) {
+  if (line && required && is_blank(*line)) {
     fault(pointer_of(key), "This field must not be empty.");
     return std::nullopt;
   }

@@ -50,6 +50,13 @@ class BodyReader {
   std::vector<Fault> faults_;
 };
 
+// Whether a text has nothing but blanks.
+bool is_blank(std::string_view text);
+
+// Whether a name can stand in the path of an address: it has no slash, and is not one of the segments `.` and
+// `..`, which no path may have.
+bool is_path_segment(std::string_view name);
+
 // One address as an account has it: printable ASCII without spaces and quotes, one @, something on both
 // sides.
 bool is_email(std::string_view text);

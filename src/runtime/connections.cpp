@@ -107,6 +107,10 @@ Result<Connection> read_connection(const Json& body, const std::optional<std::st
   connection.name = reader.line("name", kMaxNameBytes).value_or(path_name.value_or(""));
   if (path_name && connection.name != *path_name)
     reader.fault("/name", "This is not the name of the address.");
+  if (!is_path_segment(connection.name))
+    reader.fault("/name", "It stands in addresses: it may have no / in it, nor be `.` or `..`.");
+  if (path_name && (is_blank(*path_name) || path_name->size() > kMaxNameBytes))
+    reader.fault("/name", "A text of 1 to " + std::to_string(kMaxNameBytes) + " bytes was expected.");
   connection.type = reader.line("type", kMaxNameBytes).value_or("");
   const ConnectionKind* kind = connection_kind(connection.type);
   if (!kind && !connection.type.empty()) {

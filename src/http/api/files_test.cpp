@@ -144,7 +144,7 @@ TEST_F(SentFiles, ADownloadIsSavedAndNeverRun) {
   EXPECT_EQ(file.status, 200);
   EXPECT_EQ(file.body, "<script>1</script>");
   EXPECT_EQ(file.header("Content-Disposition"),
-            "attachment; filename=\"B__ro.html\"; filename*=UTF-8''B%c3%bc%22ro.html");
+            "attachment; filename=\"B__ro.html\"; filename*=UTF-8''B%C3%BC%22ro.html");
   EXPECT_EQ(file.header("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(file.header("Content-Security-Policy"), "sandbox; default-src 'none'");
   EXPECT_EQ(file.header("Cache-Control"), "no-store");

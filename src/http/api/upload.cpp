@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/percent.h"
 #include "http/lists.h"
 #include "http/multipart.h"
 #include "runtime/files.h"
@@ -20,6 +21,8 @@ Error nameless() {
           "",
           {{"/name", "is required"}}};
 }
+
+Error not_one(const std::string& why) { return {ErrorCode::InvalidInput, why, "", {{"", why}}}; }
 
 bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -60,10 +63,10 @@ Result<Upload> read_form(std::string_view type, std::string_view body) {
   std::optional<Upload> upload;
   for (const FormPart& part : TRY(read_multipart(type, body))) {
     if (!part.filename) continue;
-    if (upload) return fail(ErrorCode::InvalidInput, "Send one file at a time.");
+    if (upload) return fail(not_one("Send one file at a time."));
     upload = Upload{runtime::clean_file_name(*part.filename), media_type(part.type), part.content};
   }
-  if (!upload) return fail(ErrorCode::InvalidInput, "The form has no part with a file.");
+  if (!upload) return fail(not_one("The form has no part with a file."));
   return std::move(*upload);
 }
 
@@ -76,18 +79,6 @@ std::string plain_name(std::string_view name) {
     if (!safe && (static_cast<unsigned char>(c) & 0xc0) != 0x80) plain += '_';
   }
   return plain;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (is_alphanumeric(c) || c == '.' || c == '-' || c == '_') {
-      encoded += c;
-    } else {
-      encoded += '%' + hex(std::string_view(&c, 1));
-    }
-  }
-  return encoded;
 }
 
 }  // namespace
