@@ -65,9 +65,8 @@ Result<Place> start_of(const ports::Page& page, ListOrder order) {
   if (page.cursor.empty()) return order == ListOrder::Prunable ? kLeast : kBeforeAll;
   const auto place = place_in(page.cursor, order);
   if (!place) {
-    return fail(
-        ErrorCode::InvalidInput,
-        "the cursor is not one of this list; begin without a cursor and take the next from each page");
+    return fail(ErrorCode::InvalidInput, "The page asked for is not one of this list.", "",
+                {{"/cursor", "must be next_cursor of the page before; begin without one"}});
   }
   return *place;
 }

@@ -8,7 +8,7 @@
 #include "http/paging.h"
 #include "runtime/admin_request.h"
 
-// What the routes that look after the workspace share.
+// What the routes that look after the workspace share, and pages of what is in it.
 namespace nf::http {
 
 std::vector<Route> user_routes(const Services& services);

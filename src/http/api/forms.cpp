@@ -1,3 +1,4 @@
+#include "http/api/admin.h"
 #include "http/api/file_fields.h"
 #include "http/api/routes.h"
 #include "http/api/start_execution.h"
@@ -65,17 +66,17 @@ void show_overview(const Services& services, const CallPtr& call) {
                            : problem("not-found", "This is a page. The forms are listed at /api/v1/forms.")));
 }
 
-void list(const Services& services, const CallPtr& call) {
+Result<Response> list(const Services& services, const Call& call) {
   const auto workspace = services.runtime.workspace();
-  JsonArray items;
-  for (const auto& [id, version] : workspace->active_versions()) {
-    if (!version->trigger->form_path) continue;
-    JsonObject item = form_json(call->caller(), *workspace, *version).as_object();
-    item.erase("schema");
-    item.erase("policies");
-    items.push_back(std::move(item));
-  }
-  call->answer(json_response(200, JsonObject{{"items", std::move(items)}, {"next_cursor", nullptr}}));
+  return newest_page(
+      call, workspace->active_versions(),
+      [](const VersionRef& version) { return version->trigger->form_path.has_value(); },
+      [&](const VersionRef& version) {
+        JsonObject item = form_json(call.caller(), *workspace, *version).as_object();
+        item.erase("schema");
+        item.erase("policies");
+        return Json(std::move(item));
+      });
 }
 
 void receive(const Services& services, const CallPtr& call) {
@@ -103,8 +104,11 @@ std::vector<Route> form_routes(const Services& services) {
        "/api/v1/forms",
        signed_in(),
        no_body(),
-       [&services](const CallPtr& call) { list(services, call); },
-       {.summary = "The forms that take requests", .tag = "Intake", .response = "Form", .list = true}},
+       [&services](const CallPtr& call) { answer_with(call, list(services, *call)); },
+       {.summary = "The forms that take requests, newest workflows first",
+        .tag = "Intake",
+        .response = "Form",
+        .list = true}},
       {Method::Get,
        "/forms",
        guest(),

@@ -1,8 +1,14 @@
 #include <algorithm>
+#include <charconv>
+#include <compare>
+#include <map>
 
+#include "base/hash.h"
+#include "http/api/admin.h"
 #include "http/api/routes.h"
 #include "http/api/shapes.h"
 #include "http/api/start_execution.h"
+#include "http/lists.h"
 #include "http/paging.h"
 #include "runtime/body_reader.h"
 #include "runtime/task_rows.h"
@@ -53,28 +59,57 @@ Json task_json(const Found& found, const runtime::TaskId& id, const engine::Task
   return json;
 }
 
+// Where a task stands in the list: what is due first stands first; what is never due comes last.
+struct Place {
+  std::int64_t due;
+  std::int64_t opened;
+  std::string tie;  // of those that are due and were opened together
+
+  auto operator<=>(const Place&) const = default;
+};
+
+Place place_of(const runtime::TaskId& id, const engine::Task& task) {
+  return {task.due_at.value_or(Time::max()).time_since_epoch().count(),
+          task.opened_at.time_since_epoch().count(),
+          hex(bytes_of(sha256(runtime::to_string(id))).substr(0, 8))};
+}
+
+std::string cursor_of(const Place& place) {
+  return std::to_string(place.due) + "_" + std::to_string(place.opened) + "_" + place.tie;
+}
+
+// What comes after it is the next page, also where the task itself was answered meanwhile.
+Result<Place> place_at(std::string_view cursor) {
+  Place place{};
+  for (std::int64_t* number : {&place.due, &place.opened}) {
+    const std::string_view text = take_until(cursor, '_');
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), *number);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return fail(unusable_cursor());
+  }
+  if (cursor.empty()) return fail(unusable_cursor());
+  place.tie = cursor;
+  return place;
+}
+
 Result<Response> list(const Services& services, const Call& call) {
+  const PageWish wish = TRY(page_wish(call.request().query));
+  std::optional<Place> after;
+  if (!wish.cursor.empty()) after = TRY(place_at(wish.cursor));
   auto reader = services.runtime.reader();
-  struct Row {
-    std::optional<Time> due_at;
-    Time opened_at;
-    Json json;
-  };
-  std::vector<Row> rows;
+  std::map<Place, Json> rows;
   const auto ids = TRY(runtime::tasks_of(*reader, call.caller().user));
   for (const runtime::TaskId& id : ids) {
     const Found found = TRY(find_execution(services, *reader, id.execution));
     const engine::Task* task = task_for(found, id, person_of(call.caller()));
-    if (task && task->open)
-      rows.push_back({task->due_at, task->opened_at, task_json(found, id, *task, true)});
+    if (task && task->open) rows.emplace(place_of(id, *task), task_json(found, id, *task, true));
   }
-  // What is due first stands first; what is never due comes last.
-  std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
-    const auto due = [](const Row& row) { return row.due_at.value_or(Time::max()); };
-    return std::pair(due(a), a.opened_at) < std::pair(due(b), b.opened_at);
-  });
   JsonArray items;
-  for (Row& row : rows) items.push_back(std::move(row.json));
+  std::string last;
+  for (auto row = after ? rows.upper_bound(*after) : rows.begin(); row != rows.end(); ++row) {
+    if (items.size() == wish.limit) return page_response(std::move(items), last);
+    items.push_back(std::move(row->second));
+    last = cursor_of(row->first);
+  }
   return page_response(std::move(items), "");
 }
 

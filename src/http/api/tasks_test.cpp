@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "http/api/site_for_tests.h"
 
 namespace nf::http {
@@ -55,6 +57,40 @@ TEST_F(Tasks, WhoIsAskedFindsTheTaskAndAnswersIt) {
   EXPECT_FALSE(json_of(sent).at("open").as_bool());
   EXPECT_TRUE(listed(sven).as_array().empty());
   EXPECT_EQ(site.post(task, sven, R"({"body": {"desk": "4c"}, "revision": 1})").status, 409);
+}
+
+TEST_F(Tasks, ComePageByPageByDueTimeAndStayInOrderWhenOneIsAnswered) {
+  std::vector<std::string> filed = {execution};
+  for (int i = 0; i < 4; ++i) {
+    if (i == 2) site.clock.advance(Millis(1'000));  // the others are due together
+    const Answer answer = site.post("/forms/joiners", rita, R"({"body": {"title": "Bo joins"}})");
+    filed.push_back(text_at(json_of(answer), "execution_id"));
+  }
+  std::vector<std::string> seen;
+  std::string cursor;
+  do {
+    const Json page = json_of(site.get("/api/v1/tasks?limit=2" + cursor, sven));
+    ASSERT_LE(page.at("items").as_array().size(), 2u);
+    for (const Json& task : page.at("items").as_array()) seen.push_back(text_at(task, "execution"));
+    cursor = page.at("next_cursor").is_null() ? "" : "&cursor=" + text_at(page, "next_cursor");
+    if (seen.size() == 2) {
+      const std::string task = "/api/v1/tasks/" + text_at(page.at("items").at(1), "id");
+      ASSERT_EQ(site.post(task, sven, R"({"body": {"desk": "4b"}, "revision": 1})").status, 200);
+    }
+  } while (!cursor.empty());
+  EXPECT_THAT(seen, testing::UnorderedElementsAreArray(filed)) << "each once";
+  EXPECT_THAT((std::vector(seen.begin() + 3, seen.end())), testing::UnorderedElementsAre(filed[3], filed[4]))
+      << "what is due later stands behind";
+}
+
+TEST_F(Tasks, NoPageIsOneWhoseLimitOrCursorIsWrong) {
+  for (const char* wrong : {"limit=0", "limit=201", "limit=x", "cursor=x", "cursor=1_2", "cursor=1_x_2"}) {
+    for (const char* list : {"/api/v1/tasks?", "/api/v1/forms?"}) {
+      const Answer answer = site.get(std::string(list) + wrong, sven);
+      EXPECT_EQ(answer.status, 422) << list << wrong << " " << answer.body;
+      EXPECT_FALSE(json_of(answer).at("errors").as_array().empty());
+    }
+  }
 }
 
 TEST_F(Tasks, OthersAreNotToldThatThereIsOne) {
