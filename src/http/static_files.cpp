@@ -1,6 +1,7 @@
 #include "http/static_files.h"
 
 #include <array>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -81,22 +82,42 @@ Result<std::set<std::string>> list_folder(const fs::path& folder) {
   return found;
 }
 
-bool is_q_zero(std::string_view parameter) {
-  return (parameter.starts_with("q=0") || parameter.starts_with("Q=0")) &&
-         parameter.find_first_not_of("0.", 2) == parameter.npos;
+// The weight of an entry of a list, out of its parameters: 1 where none is said, or what is said is no
+// number.
+double weight_of(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const std::string_view parameter = take_until(parameters, ';');
+    if (!same_name(parameter.substr(0, 2), "q=")) continue;
+    double weight = 1;
+    std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), weight);
+    return weight;
+  }
+  return 1;
+}
+
+// The weight with which a header lists `item`; nullopt where it does not.
+std::optional<double> weight_in(std::string_view header, std::string_view item) {
+  while (!header.empty()) {
+    std::string_view entry = take_until(header, ',');
+    if (same_name(take_until(entry, ';'), item)) return weight_of(entry);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 bool accepts(std::string_view header, std::string_view item) {
-  while (!header.empty()) {
-    std::string_view entry = take_until(header, ',');
-    if (!same_name(take_until(entry, ';'), item)) continue;
-    while (!entry.empty())
-      if (is_q_zero(take_until(entry, ';'))) return false;
-    return true;
-  }
-  return false;
+  return weight_in(header, item).value_or(0) > 0;
+}
+
+bool prefers(std::string_view accept, std::string_view type, std::string_view other) {
+  const double wanted = weight_in(accept, type).value_or(0);
+  if (wanted <= 0) return false;
+  // The most specific entry that fits counts.
+  for (const std::string& range :
+       {std::string(other), std::string(other.substr(0, other.find('/'))) + "/*", std::string("*/*")})
+    if (const auto weight = weight_in(accept, range)) return wanted >= *weight;
+  return true;
 }
 
 Result<StaticFiles::File> StaticFiles::make_file(const std::string& path, std::string bytes, bool packed) {

@@ -50,4 +50,8 @@ class StaticFiles {
 // Whether a header such as Accept-Encoding lists `item` without q=0.
 bool accepts(std::string_view header, std::string_view item);
 
+// Whether an Accept header lists the media type `type`, and wants it no less than `other` (RFC 9110 section
+// 12.5.1): for what is there as both, where those who say nothing get `other`.
+bool prefers(std::string_view accept, std::string_view type, std::string_view other);
+
 }  // namespace nf::http

@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "http/client_for_tests.h"
-#include "http/etag.h"
 #include "http/gzip.h"
 #include "http/router.h"
 
@@ -113,12 +112,18 @@ TEST_F(StaticFilesTest, PagesHaveTheirOwnPaths) {
   EXPECT_FALSE(serve("/.git/config"));
 }
 
-TEST(Etag, StaleOnesAreRefused) {
-  Request request;
-  EXPECT_TRUE(check_if_match(request, etag_of("7"))) << "optional";
-  request.headers.add("If-Match", "\"6\", \"7\"");
-  EXPECT_TRUE(check_if_match(request, etag_of("7")));
-  EXPECT_EQ(check_if_match(request, etag_of("8")).error().type, "stale-etag");
+TEST(Accept, WhatIsWantedMoreIsPreferred) {
+  const auto wants_page = [](std::string_view accept) {
+    return prefers(accept, "text/html", "application/json");
+  };
+  for (const char* page :
+       {"text/html", "text/html,application/xhtml+xml,*/*;q=0.8", "text/html, application/json",
+        "application/json;q=0.5, text/html;q=0.9", "TEXT/HTML;level=1;Q=0.5, image/png"})
+    EXPECT_TRUE(wants_page(page)) << page;
+  for (const char* data : {"", "*/*", "application/json", "text/*", "text/html;q=0", "text/html;q=0.0",
+                           "application/json, text/html;q=0.5", "text/html;q=0.1, application/json",
+                           "application/*, text/html;q=0.9", "*/*, text/html;q=0.9"})
+    EXPECT_FALSE(wants_page(data)) << data;
 }
 
 TEST_F(StaticFilesTest, AMissingFolderIsAnError) {

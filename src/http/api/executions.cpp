@@ -102,7 +102,7 @@ Result<Response> journal(const Services& services, const Call& call) {
   const Found found = TRY(visible(services, call, *reader));
   if (found.row.pruned_at) return fail(runtime::pruned(found.row));
   const auto accept = call.request().header("Accept");
-  if (accept && accepts(*accept, "text/event-stream")) {
+  if (accept && prefers(*accept, "text/event-stream", "application/json")) {
     return services.live.follow_journal(call.caller(), found.row.id, after_last_event(call.request()));
   }
   std::string items;

@@ -42,7 +42,7 @@ Response varied(Response response) {
 
 std::optional<Response> page_of(const Services& services, const Request& request) {
   const auto accept = request.header("Accept");
-  if (!accept || !services.pages || !accepts(*accept, "text/html")) return std::nullopt;
+  if (!accept || !services.pages || !prefers(*accept, "text/html", "application/json")) return std::nullopt;
   return services.pages->index(request);
 }
 

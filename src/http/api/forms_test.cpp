@@ -39,6 +39,7 @@ TEST_F(Forms, AProgramGetsDataAtThePathOfAFormAndNoneAtTheOverview) {
   const Answer data = site.get("/forms/access", site.as("rita"));
   EXPECT_EQ(text_at(json_of(data), "path"), "access");
   EXPECT_EQ(data.header("Vary"), "Accept");
+  EXPECT_EQ(open("/forms/access", "application/json, text/html;q=0.5").status, 401) << "data is wanted more";
   EXPECT_EQ(open("/forms/nowhere", "application/json").status, 404);
   EXPECT_EQ(open("/forms", "application/json").status, 404);
   EXPECT_EQ(open("/forms", "application/json").header("Vary"), "Accept");
