@@ -24,23 +24,4 @@ Result<std::optional<IdempotencyKey>> idempotency_key(const Call& call) {
   return IdempotencyKey{sha256(name), sha256(request.body)};
 }
 
-bool is_kept(int status, bool from_engine) {
-  return (status >= 200 && status < 300) || (from_engine && (status == 409 || status == 422));
-}
-
-Result<RunningKeys::Mark> RunningKeys::mark(const Sha256& key) {
-  std::lock_guard lock(mutex_);
-  if (!running_.insert(key).second)
-    return fail(ErrorCode::Conflict,
-                "The first request with this Idempotency-Key is still running; try again soon.",
-                "idempotency-running");
-  return Mark(*this, key);
-}
-
-RunningKeys::Mark::~Mark() {
-  if (!keys_) return;
-  std::lock_guard lock(keys_->mutex_);
-  keys_->running_.erase(key_);
-}
-
 }  // namespace nf::http

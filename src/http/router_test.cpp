@@ -449,16 +449,5 @@ TEST_F(IdempotencyTest, KeysArePerCallerMethodAndPath) {
     EXPECT_FALSE(key_of("Idempotency-Key: " + bad + "\r\n", "")) << bad;
 }
 
-TEST(RunningKeys, OneRequestAtATimeHasAKey) {
-  RunningKeys keys;
-  {
-    auto first = keys.mark(Sha256{1});
-    EXPECT_TRUE(first);
-    EXPECT_EQ(keys.mark(Sha256{1}).error().type, "idempotency-running");
-    EXPECT_TRUE(keys.mark(Sha256{2}));
-  }
-  EXPECT_TRUE(keys.mark(Sha256{1}));
-}
-
 }  // namespace
 }  // namespace nf::http
