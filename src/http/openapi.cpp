@@ -49,7 +49,13 @@ Json parameter(std::string_view in, std::string_view name, std::string_view type
   return out;
 }
 
-JsonArray parameters_of(const Route& route) {
+// Whether a repeat of the request can be known by its key.
+bool takes_key(const Route& route) {
+  const bool posts = route.method == Method::Post || route.method == Method::Other;
+  return posts && route.body.kind != BodyRule::Kind::None && !route.described.keyless;
+}
+
+JsonArray parameters_of(const Route& route, std::string_view method) {
   JsonArray out;
   for (std::size_t at = route.pattern.find('{'); at != route.pattern.npos;
        at = route.pattern.find('{', at + 1))
@@ -57,11 +63,14 @@ JsonArray parameters_of(const Route& route) {
         "path", route.pattern.substr(at + 1, route.pattern.find_first_of("}.", at) - at - 1), "string", {}));
   for (const QueryParameter& query : route.described.query)
     out.push_back(parameter("query", query.name, query.type, query.description));
-  if (route.described.list) {
+  if (route.described.list && !route.described.whole) {
     out.push_back(parameter("query", "limit", "integer", "How many at most: 1 to 200, 50 where absent"));
     out.push_back(parameter("query", "cursor", "string", "next_cursor of the page before"));
   }
-  if (route.method == Method::Post && route.body.kind != BodyRule::Kind::None)
+  if (route.described.if_match)
+    out.push_back(parameter("header", "If-Match", "string",
+                            "The ETag that was read: another one by now is refused with 412"));
+  if (takes_key(route) && method != "get")
     out.push_back(parameter("header", "Idempotency-Key", "string",
                             "The same key and body give the same reply for 24 h"));
   return out;
@@ -70,18 +79,25 @@ JsonArray parameters_of(const Route& route) {
 JsonObject responses_of(const Route& route) {
   const Described& described = route.described;
   JsonObject success{{"description", described.summary}};
-  if (described.stream)
-    success["content"] = JsonObject{{"text/event-stream", {{"schema", {{"type", "string"}}}}}};
+  JsonObject bodies;
   if (!described.response.empty())
-    success["content"] =
-        content("application/json",
-                described.list ? page_of(described.response) : reference("schemas", described.response));
-  return {{std::to_string(described.status), std::move(success)},
-          {"default", reference("responses", "Problem")}};
+    bodies["application/json"] = {
+        {"schema", described.list ? page_of(described.response) : reference("schemas", described.response)}};
+  if (described.stream) bodies["text/event-stream"] = {{"schema", {{"type", "string"}}}};
+  if (!described.media.empty()) bodies[described.media] = JsonObject{};
+  if (!bodies.empty()) success["content"] = std::move(bodies);
+  JsonObject out{{std::to_string(described.status), std::move(success)},
+                 {"default", reference("responses", "Problem")}};
+  if (described.also.status != 0)
+    out[std::to_string(described.also.status)] = {
+        {"description", described.summary},
+        {"content", content("application/json", reference("schemas", described.also.response))}};
+  return out;
 }
 
 Json security_of(const Route& route) {
   if (route.who.kind == Who::Kind::Anyone) return JsonArray{};
+  if (route.who.kind == Who::Kind::Sender) return JsonArray{JsonObject{{"token", JsonArray{}}}, JsonObject{}};
   JsonObject session{{"session", JsonArray{}}};
   if (changes_state(route.method)) session["csrf"] = JsonArray{};
   JsonArray out{JsonObject{{"token", JsonArray{}}}, std::move(session)};
@@ -97,7 +113,6 @@ JsonArray roles_of(const Route& route) {
   } else {
     out.push_back(route.who.kind == Who::Kind::SignedIn ? "signed-in" : "anyone");
   }
-  if (route.who.kind == Who::Kind::Sender) return JsonArray{JsonObject{{"token", JsonArray{}}}, JsonObject{}};
   return out;
 }
 
@@ -120,7 +135,7 @@ JsonObject operation(const Route& route, std::string_view method) {
   const Described& described = route.described;
   JsonObject out{{"operationId", operation_id(method, route.pattern)}, {"summary", described.summary}};
   if (!described.tag.empty()) out["tags"] = {described.tag};
-  if (JsonArray parameters = parameters_of(route); !parameters.empty())
+  if (JsonArray parameters = parameters_of(route, method); !parameters.empty())
     out["parameters"] = std::move(parameters);
   if (!described.request.empty())
     out["requestBody"] = {{"required", route.body.kind != BodyRule::Kind::OptionalJson},
@@ -141,7 +156,8 @@ std::string openapi_path(std::string_view pattern) {
 }
 
 void check_schemas_exist(const Route& route, const JsonObject& schemas) {
-  for (std::string_view name : {route.described.request, route.described.response})
+  for (std::string_view name :
+       {route.described.request, route.described.response, route.described.also.response})
     CHECK(name.empty() || schemas.contains(name));
 }
 

@@ -68,6 +68,12 @@ struct QueryParameter {
   std::string_view type = "string";  // a JSON Schema type
 };
 
+// Another status of success, with the schema of its body.
+struct Also {
+  int status = 0;  // 0: there is none
+  std::string_view response = {};
+};
+
 // What the OpenAPI document says about a route. `request` and `response` name schemas of the components.
 struct Described {
   std::string_view summary;
@@ -78,6 +84,11 @@ struct Described {
   bool list = false;               // the response is a page of `response`
   bool stream = false;             // the response is text/event-stream, without an end
   std::vector<QueryParameter> query = {};
+  bool whole = false;           // a list that comes on one page: it takes no limit and no cursor
+  std::string_view media = {};  // of a response that is not JSON, or need not be
+  Also also = {};
+  bool if_match = false;  // takes If-Match
+  bool keyless = false;   // a POST that takes no Idempotency-Key
 };
 
 // One row of the table that routes requests, decides who may send them and describes them.
@@ -94,6 +105,10 @@ struct Route {
 
 Scope scope_of(const Route& route);
 
+// Whether the request has an Authorization header that claims a token of ours. HTTP Basic is no credential of
+// ours: a hook may ask for it.
+bool claims_token(const Request& request);
+
 // Whether the table lets this caller through to the handler, which may still refuse for the object's sake.
 bool may_call(const Route& route, const Caller& caller);
 
@@ -105,10 +120,6 @@ class Call : public std::enable_shared_from_this<Call> {
   const Request& request() const { return exchange_->request(); }
   const Route& route() const { return route_; }
   const Caller& caller() const { return caller_; }
-// Whether the request has an Authorization header that claims a token of ours. HTTP Basic is no credential of
-// ours: a hook may ask for it.
-bool claims_token(const Request& request);
-
   const Json& json() const { return json_; }  // the body, on a route that takes JSON
   // What stands in the path for `{name}`. The pattern must have it.
   const std::string& parameter(std::string_view name) const;

@@ -12,14 +12,15 @@ constexpr std::string_view kBearer = "Bearer ";
 // What the program's own two routes answer never changes while it runs.
 std::vector<Route> with_own(std::vector<Route> routes, const RouterConfig& config, Json& description) {
   auto document = std::make_shared<std::string>();
-  routes.push_back({Method::Get,
-                    "/healthz",
-                    anyone(),
-                    no_body(),
-                    [](const CallPtr& call) {
-                      call->answer(json_response(200, {{"status", "ok"}}));
-                    },
-                    {.summary = "Whether the server runs", .tag = "operations"}});
+  routes.push_back(
+      {Method::Get,
+       "/healthz",
+       anyone(),
+       no_body(),
+       [](const CallPtr& call) {
+         call->answer(json_response(200, {{"status", "ok"}}));
+       },
+       {.summary = "Whether the server runs", .tag = "Operations", .media = "application/json"}});
   routes.push_back({Method::Get,
                     "/api/v1/openapi.json",
                     anyone(),
@@ -29,7 +30,7 @@ std::vector<Route> with_own(std::vector<Route> routes, const RouterConfig& confi
                       response.shared_body = document;
                       call->answer(std::move(response.set("Cache-Control", "no-cache")));
                     },
-                    {.summary = "This description", .tag = "operations"}});
+                    {.summary = "This description", .tag = "Operations", .media = "application/json"}});
   description = openapi_document(routes, config.schemas, config.version);
   *document = write_json(description);
   return routes;
@@ -55,8 +56,8 @@ std::string_view host_of(std::string_view origin) {
 bool takes_unknown(const Call& call) {
   switch (call.route().who.kind) {
     case Who::Kind::Anyone:
-      return true;
     case Who::Kind::Sender:
+      return true;
     case Who::Kind::Guest:
       return !claims_token(call.request());
     case Who::Kind::SignedIn:

@@ -171,14 +171,17 @@ std::vector<Route> audit_routes(const Services& services) {
        anyone(),
        no_body(),
        [&services](const CallPtr& call) { answer_with_text(call, services.log_keeper.checkpoint()); },
-       {.summary = "The latest signed checkpoint, as a C2SP signed note in plain text", .tag = "Audit"}},
+       {.summary = "The latest signed checkpoint, as a C2SP signed note in plain text",
+        .tag = "Audit",
+        .media = "text/plain"}},
       {Method::Get,
        "/api/v1/audit/log/{seq}/proof",
        signed_in(),
        no_body(),
        [&services](const CallPtr& call) { prove(services, call); },
        {.summary = "Proof that a leaf is under the latest checkpoint, as a C2SP tlog-proof in plain text",
-        .tag = "Audit"}},
+        .tag = "Audit",
+        .media = "text/plain"}},
   };
 }
 

@@ -87,7 +87,8 @@ std::vector<Route> backup_routes(const Services&, const Deployment& deployment) 
            no_body(),
            [desk](const CallPtr& call) { desk->serve(call); },
            {.summary = "Everything in one tar archive, keys included; `neuronflow restore` takes it",
-            .tag = "Operations"}}};
+            .tag = "Operations",
+            .media = "application/x-tar"}}};
 }
 
 }  // namespace nf::http

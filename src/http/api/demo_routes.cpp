@@ -86,7 +86,8 @@ std::vector<Route> demo_routes(const Services& services, const Deployment& deplo
        {.summary = "The demo's accounts, on this machine only",
         .tag = "Demo",
         .response = "DemoAccount",
-        .list = true}},
+        .list = true,
+        .whole = true}},
       {Method::Post,
        "/api/v1/demo/session",
        anyone(),
@@ -95,7 +96,8 @@ std::vector<Route> demo_routes(const Services& services, const Deployment& deplo
        {.summary = "Sign in as one of the demo's accounts, on this machine only",
         .tag = "Demo",
         .request = "DemoSignIn",
-        .response = "Session"}},
+        .response = "Session",
+        .keyless = true}},
   };
 }
 

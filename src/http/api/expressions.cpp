@@ -204,7 +204,8 @@ std::vector<Route> expression_routes(const Services& services) {
             "is wrong with it and where, or why there is no value",
         .tag = "Workflows",
         .request = "ExpressionTrial",
-        .response = "ExpressionResult"},
+        .response = "ExpressionResult",
+        .keyless = true},
        Scope::Read},
       {Method::Post,
        "/api/v1/expressions/names",
@@ -214,7 +215,8 @@ std::vector<Route> expression_routes(const Services& services) {
        {.summary = "What may stand in the expressions of a step: names with their types, and functions",
         .tag = "Workflows",
         .request = "ExpressionPlace",
-        .response = "ExpressionNames"},
+        .response = "ExpressionNames",
+        .keyless = true},
        Scope::Read}};
 }
 

@@ -150,7 +150,8 @@ std::vector<Route> file_routes(const Services& services) {
          on_files_thread(services, call, [&services, call] { answer_with(call, download(services, *call)); });
        },
        {.summary = "A file, to be saved: for its sender and whoever may see a request with it",
-        .tag = "Intake"}},
+        .tag = "Intake",
+        .media = "*/*"}},
   };
 }
 

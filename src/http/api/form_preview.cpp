@@ -250,7 +250,8 @@ std::vector<Route> form_preview_routes(const Services& services) {
                    "and nobody is told; without `files` it is looked at as if they were still to come",
         .tag = "Intake",
         .request = "Submission",
-        .response = "Preview"},
+        .response = "Preview",
+        .keyless = true},
        Scope::Read}};
 }
 

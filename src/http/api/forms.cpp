@@ -114,7 +114,7 @@ std::vector<Route> form_routes(const Services& services) {
        guest(),
        no_body(),
        [&services](const CallPtr& call) { show_overview(services, call); },
-       {.summary = "The page with the forms that take requests", .tag = "Intake"}},
+       {.summary = "The page with the forms that take requests", .tag = "Intake", .media = "text/html"}},
       {Method::Get,
        "/forms/{path}",
        guest(),
@@ -122,7 +122,8 @@ std::vector<Route> form_routes(const Services& services) {
        [&services](const CallPtr& call) { show(services, call); },
        {.summary = "A hosted form: its page, or what it asks for as JSON",
         .tag = "Intake",
-        .response = "Form"}},
+        .response = "Form",
+        .media = "text/html"}},
       {Method::Post,
        "/forms/{path}",
        guest(),
@@ -132,7 +133,8 @@ std::vector<Route> form_routes(const Services& services) {
         .tag = "Intake",
         .request = "Submission",
         .response = "ExecutionStarted",
-        .status = 202}},
+        .status = 202,
+        .also = {200, "ExecutionStarted"}}},
   };
 }
 

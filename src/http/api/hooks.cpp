@@ -32,8 +32,7 @@ Response unauthenticated(engine::AuthKind auth) {
   return response;
 }
 
-// Whether the caller shows a token that this hook takes. A session is no credential here: a page of somebody
-// else's could send it.
+// Whether the caller shows a token that this hook takes.
 bool shows_token(const engine::Trigger& trigger, const Caller& caller) {
   if (!caller.known()) return false;
   return trigger.accounts.empty() ||
@@ -72,6 +71,7 @@ bool admitted(const Services& services, const engine::Trigger& trigger, const Ca
   }
   return false;
 }
+
 // Why the sender may not use this hook, as far as that is known before the body. A token that is wrong is a
 // mistake that its sender should hear of, also where none is asked for.
 std::optional<Response> refusal(const Services& services, const engine::Trigger& trigger, const Call& call) {
@@ -83,7 +83,6 @@ std::optional<Response> refusal(const Services& services, const engine::Trigger&
   if (!admitted(services, trigger, call)) return unauthenticated(trigger.auth);
   return std::nullopt;
 }
-
 
 JsonObject query_json(const Query& query) {
   JsonObject json;
@@ -186,7 +185,8 @@ std::vector<Route> hook_routes(const Services& services) {
            {.summary = "File a request from another system",
             .tag = "Intake",
             .response = "ExecutionStarted",
-            .status = 202},
+            .status = 202,
+            .also = {200, "HookAnswer"}},
            Scope::Write}};
 }
 

@@ -102,7 +102,7 @@ std::vector<Route> operation_routes(const Services& services, const Deployment& 
        anyone(),
        no_body(),
        [&services, deployment](const CallPtr& call) { show_metrics(services, deployment, call); },
-       {.summary = "Metrics in Prometheus' text format", .tag = "Operations"}},
+       {.summary = "Metrics in Prometheus' text format", .tag = "Operations", .media = "text/plain"}},
       {Method::Get,
        "/api/v1/node-types",
        signed_in(),
@@ -111,7 +111,8 @@ std::vector<Route> operation_routes(const Services& services, const Deployment& 
        {.summary = "The node types that workflows are made of, in the order of the editor's palette",
         .tag = "Workflows",
         .response = "NodeType",
-        .list = true}},
+        .list = true,
+        .whole = true}},
   };
 }
 

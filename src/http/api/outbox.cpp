@@ -35,7 +35,8 @@ std::vector<Route> outbox_routes(const Services& services, const Deployment& dep
            {.summary = "The demo's newest mails, on this machine only",
             .tag = "Demo",
             .response = "DemoMail",
-            .list = true}}};
+            .list = true,
+            .whole = true}}};
 }
 
 }  // namespace nf::http

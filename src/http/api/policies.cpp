@@ -73,13 +73,15 @@ std::vector<Route> policy_routes(const Services& services) {
        {.summary = "Replace a policy, or add it; takes If-Match",
         .tag = "Administration",
         .request = "PolicyChange",
-        .response = "Policy"}},
+        .response = "Policy",
+        .also = {201, "Policy"},
+        .if_match = true}},
       {Method::Delete,
        "/api/v1/policies/{id}",
        editors,
        no_body(),
        [&services](const CallPtr& call) { remove(services, call); },
-       {.summary = "Delete a policy", .tag = "Administration", .status = 204}},
+       {.summary = "Delete a policy", .tag = "Administration", .status = 204, .if_match = true}},
   };
 }
 

@@ -18,6 +18,9 @@ constexpr std::string_view kWorkflowRef = R"({"type": "object", "required": ["id
 constexpr std::string_view kExecutionStarted = R"({"type": "object", "required": ["execution_id"],
   "properties": {"execution_id": {"type": "string", "format": "uuid"}}})";
 
+constexpr std::string_view kHookAnswer =
+    R"({"description": "{execution_id} of the first request, for a repeat; else what the workflow answers"})";
+
 constexpr std::string_view kForm = R"({"type": "object", "required": ["path", "title", "access", "workflow"],
   "properties": {
     "path": {"type": "string"}, "title": {"type": "string"}, "description": {"type": "string"},
@@ -326,6 +329,7 @@ std::vector<Schema> request_schemas() {
           {"FieldNote", kFieldNote},
           {"WorkflowRef", kWorkflowRef},
           {"ExecutionStarted", kExecutionStarted},
+          {"HookAnswer", kHookAnswer},
           {"Form", kForm},
           {"File", kFile},
           {"AttachedFile", kAttachedFile},

@@ -58,9 +58,9 @@ Json answer_schema(const Json& description, std::string_view pattern) {
   const Json& responses = description.at("paths").at(pattern).at("get").at("responses");
   const Json* done = find(responses, "200");
   const Json* content = done ? find(*done, "content") : nullptr;
-  if (!content || !find(*content, "application/json")) return nullptr;
-  return JsonObject{{"allOf", JsonArray{content->at("application/json").at("schema")}},
-                    {"components", description.at("components")}};
+  const Json* json = content ? find(*content, "application/json") : nullptr;
+  if (!json || !find(*json, "schema")) return nullptr;
+  return JsonObject{{"allOf", JsonArray{json->at("schema")}}, {"components", description.at("components")}};
 }
 
 }  // namespace
@@ -92,6 +92,63 @@ TEST(Schemas, WhatIsReadIsAsTheDescriptionSays) {
     }
   }
   EXPECT_GT(checked, 60);
+}
+
+// Whether the description has this status of success with this type of body.
+bool describes(const Json& operation, const Answer& answer) {
+  const Json* response = find(operation.at("responses"), std::to_string(answer.status));
+  const Json* content = response ? find(*response, "content") : nullptr;
+  if (!response || !content) return response && answer.body.empty();
+  const std::string type = answer.header("Content-Type");
+  return find(*content, "*/*") || find(*content, type.substr(0, type.find(';')));
+}
+
+TEST(Schemas, EveryAnswerHasItsStatusAndTypeInTheDescription) {
+  Site site({.demo_accounts = {"rita@example.com"}});
+  const Objects objects(site);
+  const Json description = json_of(site.get("/api/v1/openapi.json", {}));
+  for (const Route& route : site.router().routes()) {
+    if (route.method != Method::Get || route.described.stream) continue;
+    const Answer answer = site.get(objects.target(route.pattern), site.as("rita"));
+    if (answer.status >= 400) continue;
+    EXPECT_TRUE(describes(description.at("paths").at(route.pattern).at("get"), answer))
+        << route.pattern << " " << answer.status << " " << answer.header("Content-Type");
+  }
+  const auto expect_described = [&](const char* pattern, const char* method, const Answer& answer) {
+    EXPECT_TRUE(describes(description.at("paths").at(pattern).at(method), answer))
+        << method << " " << pattern << " " << answer.status << " " << answer.body;
+  };
+  const std::string once = "Idempotency-Key: once\r\n";
+  for (const int status : {202, 200}) {
+    const Answer filed =
+        site.post("/forms/access", site.as("rita"), R"({"body": {"title": "A laptop"}})", once);
+    EXPECT_EQ(filed.status, status);
+    expect_described("/forms/{path}", "post", filed);
+    const Answer sent = site.post("/hooks/access", site.as("portal"), R"({"title": "A laptop"})", once);
+    EXPECT_EQ(sent.status, status);
+    expect_described("/hooks/{path}", "post", sent);
+  }
+  for (const int status : {201, 200}) {
+    const Answer put =
+        site.ask("PUT", "/api/v1/policies/FIN-1", site.as("bob"), R"({"title": "Three quotes"})");
+    EXPECT_EQ(put.status, status);
+    expect_described("/api/v1/policies/{id}", "put", put);
+  }
+}
+
+TEST(Schemas, AKeyIsOnlyOfferedWhereARepeatIsKnownByIt) {
+  Site site;
+  const Json description = json_of(site.get("/api/v1/openapi.json", {}));
+  const auto offers = [&](const char* pattern) {
+    return write_json(description.at("paths").at(pattern).at("post")).find("Idempotency-Key") !=
+           std::string::npos;
+  };
+  for (const char* known : {"/hooks/{path}", "/forms/{path}", "/api/v1/files", "/api/v1/users",
+                            "/api/v1/approvals/{id}/decisions", "/api/v1/requests/{id}/withdraw"})
+    EXPECT_TRUE(offers(known)) << known;
+  for (const char* other : {"/api/v1/tokens", "/api/v1/session", "/api/v1/backup", "/forms/{path}/preview",
+                            "/api/v1/expressions/evaluate", "/api/v1/connections/{id}/test"})
+    EXPECT_FALSE(offers(other)) << other;
 }
 
 TEST(Schemas, TheDescriptionSaysWhoMayCall) {
@@ -136,6 +193,22 @@ TEST(Strictness, AnActRefusesWhatItIsNotTold) {
   }
 }
 
+TEST(Strictness, TheKeyOfADecisionIsLookedAtBeforeItsShape) {
+  Site site;
+  const Objects objects(site);
+  const std::string path = objects.target("/api/v1/approvals/{id}/decisions");
+  const auto decide = [&](const std::string& body, const std::string& key) {
+    return site.post(path, site.as("sven"), body, "Idempotency-Key: " + key + "\r\n");
+  };
+  const std::string shapeless = R"({"decision": "maybe"})";
+  EXPECT_EQ(problem_of(decide(shapeless, "once")), "invalid-input");
+  EXPECT_EQ(problem_of(decide(shapeless, "")), "bad-request");
+  const Answer decided = decide(objects.decision(), "once");
+  ASSERT_EQ(decided.status, 200) << decided.body << ": what had no right shape was not kept";
+  EXPECT_EQ(problem_of(decide(shapeless, "once")), "idempotency-mismatch");
+  EXPECT_EQ(decide(objects.decision(), "once").body, decided.body);
+}
+
 TEST(Strictness, AGroupTakesBackWhatItGaveAndKeepsItsName) {
   Site site;
   const Objects objects(site);
@@ -159,19 +232,3 @@ TEST(Strictness, AGroupTakesBackWhatItGaveAndKeepsItsName) {
 }
 
 }  // namespace nf::http
-TEST(Strictness, TheKeyOfADecisionIsLookedAtBeforeItsShape) {
-  Site site;
-  const Objects objects(site);
-  const std::string path = objects.target("/api/v1/approvals/{id}/decisions");
-  const auto decide = [&](const std::string& body, const std::string& key) {
-    return site.post(path, site.as("sven"), body, "Idempotency-Key: " + key + "\r\n");
-  };
-  const std::string shapeless = R"({"decision": "maybe"})";
-  EXPECT_EQ(problem_of(decide(shapeless, "once")), "invalid-input");
-  EXPECT_EQ(problem_of(decide(shapeless, "")), "bad-request");
-  const Answer decided = decide(objects.decision(), "once");
-  ASSERT_EQ(decided.status, 200) << decided.body << ": what had no right shape was not kept";
-  EXPECT_EQ(problem_of(decide(shapeless, "once")), "idempotency-mismatch");
-  EXPECT_EQ(decide(objects.decision(), "once").body, decided.body);
-}
-

@@ -53,7 +53,8 @@ std::vector<Route> variable_routes(const Services& services) {
        {.summary = "Set these variables and no others; takes If-Match",
         .tag = "Administration",
         .request = "Variables",
-        .response = "Variables"}},
+        .response = "Variables",
+        .if_match = true}},
   };
 }
 
