@@ -23,6 +23,23 @@ std::vector<Branch> live_branches(const Work& work, NodeIndex node, const std::s
   return branches;
 }
 
+constexpr std::string_view kAiType = "ai_agent";
+
+bool model_failed(const Step& step) {
+  const Json* record = step.output ? find(*step.output, "_ai") : nullptr;
+  const Json* degraded = record ? find(*record, "degraded") : nullptr;
+  return step.status == StepStatus::Failed || (degraded && *degraded == Json(true));
+}
+
+bool some_model_failed(const Work& work, NodeIndex reader, const std::string& item) {
+  const flow::Graph& graph = work.version().graph;
+  const std::vector<bool> before = graph.upstream(reader);
+  return std::ranges::any_of(work.state().steps, [&](const Step& step) {
+    return step.current && before[step.node] && work.version().node(step.node).type == kAiType &&
+           model_failed(step) && same_runs(graph, step.node, step.item, reader, item);
+  });
+}
+
 // Carries out what a step wants.
 struct Perform {
   Work& work;
@@ -92,8 +109,9 @@ void run_step(Work& work, NodeIndex node, const std::string& item) {
     const StepScope scope(work.state(), work.version(), step, work.now());
     std::vector<Branch> branches;
     if (work.version().merges[node]) branches = live_branches(work, node, item);
-    return work.version().behaviours[node]->run(
-        {scope, work.now(), id, scope.input(), scope.input_provenance(), std::move(branches)});
+    return work.version().behaviours[node]->run({scope, work.now(), id, scope.input(),
+                                                 scope.input_provenance(), std::move(branches),
+                                                 [&] { return some_model_failed(work, node, item); }});
   }();
   if (const Json* output = output_of(action)) {
     if (const auto fits = check_output(*output); !fits) action = Fail{{"limit", fits.error().message, ""}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -26,6 +27,8 @@ struct StepInput {
   JsonRef input;  // output of the node that the token came from
   const expr::Provenance& input_provenance;
   std::vector<Branch> branches;  // of a merge: the live ones, in the order of their edges
+  // Whether an AI step before this one failed, or was answered by the built-in rules in its model's place.
+  std::function<bool()> some_model_failed = nullptr;
 };
 
 // What a step wants: exactly one of these.

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <set>
 
+#include "base/pointer.h"
 #include "nodes/rule_advice.h"
 #include "nodes/support.h"
 #include "nodes/types.h"
@@ -30,13 +30,16 @@ struct Label {
   bool failed = false;
 };
 
+// What the values say out of which a label is read.
+struct LabelOrigin {
+  bool failed = false;  // a model, or the step that asked it
+  bool seen = false;    // an AI step's own record of how the label came about is among them
+};
+
 class RiskTier final : public engine::Behaviour {
  public:
   explicit RiskTier(const Json& config)
-      : ai_(compiled(config).at("/ai")), uses_ai_(find(config, "ai") != nullptr) {
-    for (const expr::Path& path : ai_.paths()) {
-      if (path.size() > 1 && path[0] == "nodes") ai_nodes_.insert(path[1]);
-    }
+      : ai_(compiled(config).at("/ai")), ai_paths_(ai_.paths()), uses_ai_(find(config, "ai") != nullptr) {
     for (const Json& tier : config.at("tiers").as_array()) tiers_.emplace_back(tier.as_string());
     for (const Json& rule : config.at("rules").as_array()) {
       rules_.push_back({index_of(string_at(rule, "tier").value_or("")), condition(rule)});
@@ -110,20 +113,58 @@ class RiskTier final : public engine::Behaviour {
     return failed || (degraded && *degraded == Json(true));
   }
 
-  // A label alone does not say how it came about, but the node that it is read from does.
-  bool some_source_failed(const expr::Scope& scope) const {
-    return std::ranges::any_of(ai_nodes_, [&](const std::string& node) {
-      const expr::Binding output = scope.node(node);
-      return output.value && tells_of_failure(*output.value);
-    });
+  // What steps gave, under the names that it has. Of other paths nothing.
+  static expr::Binding given_by_steps(const expr::Path& path, const expr::Scope& scope) {
+    if (path.front() == "nodes") return path.size() > 1 ? scope.node(path[1]) : expr::Binding();
+    const auto root = expr::root_named(path.front());
+    const bool gives = root == expr::Root::Input || root == expr::Root::Item;
+    return gives ? scope.root(*root) : expr::Binding();
+  }
+
+  // A label alone does not say how it came about; the values on the way to it may.
+  static LabelOrigin look_along(const expr::Path& path, const expr::Scope& scope) {
+    const expr::Binding binding = given_by_steps(path, scope);
+    LabelOrigin origin;
+    std::string pointer;
+    const Json* value = binding.value;
+    for (std::size_t next = path.front() == "nodes" ? 2 : 1; value; ++next) {
+      origin.failed = origin.failed || tells_of_failure(*value);
+      origin.seen = origin.seen || is_ai_record(binding, *value, pointer);
+      if (next >= path.size()) break;
+      pointer = pointer_join(pointer, path[next]);
+      value = find(*value, path[next]);
+    }
+    return origin;
+  }
+
+  // Whether the `_ai` in this value is an AI step's own: whoever asks may have written something like it.
+  static bool is_ai_record(const expr::Binding& binding, const Json& value, const std::string& pointer) {
+    return find(value, "_ai") && binding.provenance &&
+           binding.provenance->sources_at(pointer_join(pointer, "_ai")).has(expr::Source::Ai);
+  }
+
+  LabelOrigin origin_of_label(const expr::Scope& scope) const {
+    LabelOrigin origin;
+    for (const expr::Path& path : ai_paths_) {
+      const LabelOrigin along = look_along(path, scope);
+      origin.failed = origin.failed || along.failed;
+      origin.seen = origin.seen || along.seen;
+    }
+    return origin;
   }
 
   // A label, or an AI step's whole output with `risk` and `_ai`.
   Label read_label(const engine::StepInput& input) const {
     const auto value = ai_.evaluate(input.scope);
-    if (!value || some_source_failed(input.scope) || tells_of_failure(value->value)) return {.failed = true};
+    if (!value || tells_of_failure(value->value)) return {.failed = true};
     const Json* label = value->value.is_object() ? find(value->value, "risk") : &value->value;
-    if (!label || label->is_null()) return {};
+    const bool none = !label || label->is_null();
+    const LabelOrigin origin = origin_of_label(input.scope);
+    // It was copied on the way, without the record of how it came about.
+    const bool copied = !origin.seen && (none || value->provenance.sources().has(expr::Source::Ai));
+    if (origin.failed || (copied && input.some_model_failed && input.some_model_failed()))
+      return {.failed = true};
+    if (none) return {};
     const int tier = label->is_string() ? index_of(std::string(label->get_string())) : -1;
     return tier < 0 ? Label{.failed = true} : Label{.tier = tier};
   }
@@ -136,8 +177,8 @@ class RiskTier final : public engine::Behaviour {
   std::vector<std::string> tiers_;
   std::vector<TierRule> rules_;
   const expr::Template ai_;
+  const std::vector<expr::Path> ai_paths_;
   const bool uses_ai_;
-  std::set<std::string, std::less<>> ai_nodes_;  // that `ai` reads
   int ai_failed_ = 0;
 };
 

@@ -188,6 +188,9 @@ TEST(RiskTier, AFailureOfTheModelShowsHoweverItsLabelIsRead) {
       {"{{nodes.ai}}", R"({"risk": null, "error": "a member of the schema", "_ai": {"degraded": false}})",
        "low"},
       {"{{nodes.ai.risk}}", R"({"risk": null, "_ai": {"degraded": false}})", "low"},
+      {"{{input.ai.risk}}", R"({"risk": "low", "_ai": {"degraded": true}})", "high"},
+      {"{{input.ai.risk}}", R"({"error": {"code": "ai", "message": "no answer"}})", "high"},
+      {"{{input.ai.risk}}", R"({"risk": "low", "_ai": {"degraded": false}})", "low"},
       {"{{nodes.other}}", R"({"risk": "low"})", "low"}};
   for (const Case& one : cases) {
     config.as_object()["ai"] = one.ai;
@@ -197,12 +200,43 @@ TEST(RiskTier, AFailureOfTheModelShowsHoweverItsLabelIsRead) {
     node.config = config;
     expr::TestScope scope;
     scope.set_node("ai", one.output, Provenance::of(Source::Ai));
+    scope.set("input", std::string(R"({"ai": )") + one.output + "}", Provenance::of(Source::Ai));
     const Provenance provenance;
     const auto action = risk_tier_type().prepare(node)->run(
         {scope, Time(), "tier", std::make_shared<const Json>(JsonObject()), provenance, {}});
     EXPECT_EQ(*string_at(*std::get<engine::Succeed>(action).output, "tier"), one.tier)
         << one.ai << one.output;
   }
+}
+
+TEST(RiskTier, ACopyOfALabelIsWorthNoMoreThanTheModelsBeforeIt) {
+  flow::NodeSpec node;
+  node.id = "tier";
+  node.type = "risk_tier";
+  node.config = json(R"({"tiers": ["low", "high"], "rules": [{"tier": "high", "when": "false"}],
+                         "ai": "{{nodes.copy.label}}"})");
+  const auto step = risk_tier_type().prepare(node);
+  const auto tier = [&](const char* copy, const Provenance& of_copy, bool failed) {
+    expr::TestScope scope;
+    scope.set_node("copy", copy, of_copy);
+    const Provenance provenance;
+    const auto action =
+        step->run({scope, Time(), "tier", std::make_shared<const Json>(JsonObject()), provenance, {}, [&] {
+                     return failed;
+                   }});
+    return *string_at(*std::get<engine::Succeed>(action).output, "tier");
+  };
+  const Provenance ai = Provenance::of(Source::Ai);
+  EXPECT_EQ(tier(R"({"label": "low"})", ai, false), "low");
+  EXPECT_EQ(tier(R"({"label": "low"})", ai, true), "high");
+  EXPECT_EQ(tier(R"({"label": null})", {}, true), "high") << "nothing was there to be copied";
+  EXPECT_EQ(tier(R"({"label": "low"})", {}, true), "low") << "it is no model's";
+
+  // Whoever asks may have written something like an AI step's record.
+  Provenance both;
+  both.graft("/label", ai);
+  both.graft("/_ai", Provenance::of(Source::External));
+  EXPECT_EQ(tier(R"({"label": "low", "_ai": {"degraded": false}})", both, true), "high");
 }
 
 }  // namespace

@@ -51,8 +51,8 @@ class Watched final : public engine::Behaviour {
   engine::Action run(const engine::StepInput& input) const override {
     if (unknowns_.empty()) return step_.run(input);
     const WatchedScope scope(input.scope, unknowns_);
-    engine::Action action =
-        step_.run({scope, input.now, input.node, input.input, input.input_provenance, input.branches});
+    engine::Action action = step_.run({scope, input.now, input.node, input.input, input.input_provenance,
+                                       input.branches, input.some_model_failed});
     if (const std::string* needed = needs(input, scope, action)) {
       return engine::RunEffect{kNeedsUnknown, std::make_shared<const Json>(*needed)};
     }
