@@ -61,10 +61,9 @@ Approval make_approval(Work& work, NodeIndex node, const std::string& item, cons
                     .stages = stages_of(policy),
                     .remind_every = policy.remind_every,
                     .opened_at = work.now()};
-  for (int i = 0; i < static_cast<int>(approval.stages.size()); ++i) {
-    approval.stages[i].reviewers = resolve_stage(work.state(), approval, i, work.directory());
-    for (Reviewer& reviewer : approval.stages[i].reviewers) reviewer.state = ReviewerState::Waiting;
-  }
+  resolve_stages(work.state(), approval, work.directory());
+  for (Stage& stage : approval.stages)
+    for (Reviewer& reviewer : stage.reviewers) reviewer.state = ReviewerState::Waiting;
   return approval;
 }
 

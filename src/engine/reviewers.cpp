@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/check.h"
 #include "engine/stage.h"
 
 namespace nf::engine {
@@ -150,10 +151,20 @@ class Resolver {
     return false;
   }
 
+  // The seats that want somebody. The first stands for all where any of them would do.
   std::vector<int> missing_seats(const std::vector<Reviewer>& people) const {
-    if (stage_.mode == ReviewMode::All && !stage_.fallback_joined) return unfilled_seats(stage_, people);
     if (decidable(stage_, people, approval_.decisions, index_)) return {};
-    return {0};
+    if (stage_.mode != ReviewMode::All || stage_.fallback_joined) return {0};
+    std::vector<int> unfilled = unfilled_seats(stage_, people);
+    if (unfilled.empty()) unfilled.push_back(seat_of_all());
+    return unfilled;
+  }
+
+  // Where everybody who is left has approved and it is still open, the last of "all of a group" has left.
+  int seat_of_all() const {
+    const auto seat = std::ranges::find(stage_.seats, kEverybody, &SeatSpec::need);
+    CHECK(seat != stage_.seats.end());
+    return static_cast<int>(seat - stage_.seats.begin());
   }
 
   const State& state_;
@@ -185,6 +196,13 @@ bool can_join(const State& state, const Approval& approval, const Account& accou
     }
   }
   return true;
+}
+
+void resolve_stages(const State& state, Approval& approval, const Directory& directory) {
+  const int count = static_cast<int>(approval.stages.size());
+  for (int i = 0; i < count; ++i)
+    approval.stages[i].reviewers = Resolver(state, approval, i, directory).seats();
+  for (int i = 0; i < count; ++i) approval.stages[i].reviewers = resolve_stage(state, approval, i, directory);
 }
 
 std::vector<Reviewer> resolve_stage(const State& state, const Approval& approval, int index,

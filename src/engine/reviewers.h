@@ -12,6 +12,11 @@ namespace nf::engine {
 // Segregation of duties: the requester, the beneficiary, and whoever submitted or edited the request.
 bool barred(const State& state, const Person& person, bool allow_self_approval);
 
+// The people of every stage of an approval that opens. Who has a seat of a later stage is no fallback
+// reviewer of an earlier one, so resolve_stage() gives the same for each as long as nobody comes, leaves or
+// decides.
+void resolve_stages(const State& state, Approval& approval, const Directory& directory);
+
 // The people of stage `index`, as the directory is now: its seats, then fallback reviewers where seats are
 // missing. They are Asked where the stage can be decided, else Waiting (nobody can decide).
 std::vector<Reviewer> resolve_stage(const State& state, const Approval& approval, int index,
