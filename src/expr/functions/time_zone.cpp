@@ -15,17 +15,17 @@ int digits(char tens, char ones) {
   return (tens - '0') * 10 + (ones - '0');
 }
 
-std::optional<std::int64_t> fixed_offset(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative || text.starts_with('+')) text.remove_prefix(1);
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  const int hours = digits(text[0], text[1]), minutes = digits(text[3], text[4]);
+}  // namespace
+
+std::optional<std::int64_t> fixed_offset(std::string_view zone) {
+  const bool negative = zone.starts_with('-');
+  if (negative || zone.starts_with('+')) zone.remove_prefix(1);
+  if (zone.size() != 5 || zone[2] != ':') return std::nullopt;
+  const int hours = digits(zone[0], zone[1]), minutes = digits(zone[3], zone[4]);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
   const std::int64_t seconds = (hours * 60 + minutes) * 60;
   return negative ? -seconds : seconds;
 }
-
-}  // namespace
 
 std::optional<std::int64_t> seconds_ahead(std::string_view zone, std::int64_t unix_seconds) {
   if (zone.empty() || zone == "UTC") return 0;

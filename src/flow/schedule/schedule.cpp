@@ -2,6 +2,8 @@
 
 #include <date/tz.h>
 
+#include "expr/functions/time_zone.h"
+
 namespace nf::flow {
 
 namespace {
@@ -43,7 +45,9 @@ Result<Schedule> Schedule::compile(const Json& config, const std::string& zone) 
     schedule.every_ = length->rest;
   }
   schedule.zone_ = string_at(config, "timezone").value_or(zone);
-  if (!zone_named(schedule.zone_)) {
+  if (const auto ahead = expr::fixed_offset(schedule.zone_)) {
+    schedule.ahead_ = std::chrono::seconds(*ahead);
+  } else if (!zone_named(schedule.zone_)) {
     return wrong("/timezone",
                  "There is no time zone \"" + schedule.zone_ + "\"; write for example Europe/London.");
   }
@@ -60,6 +64,16 @@ Time Schedule::next(Time time) const {
 }
 
 Time Schedule::next_of_cron(Time time) const {
+  return ahead_ ? next_at_offset(time, *ahead_) : next_in_zone(time);
+}
+
+Time Schedule::next_at_offset(Time time, std::chrono::seconds ahead) const {
+  const auto local = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch()) + ahead;
+  const auto tick = cron_->first_from(local_minutes(local) + std::chrono::minutes(1));
+  return Time(tick.time_since_epoch() - ahead);
+}
+
+Time Schedule::next_in_zone(Time time) const {
   const date::time_zone* zone = zone_named(zone_);
   const date::sys_seconds now{std::chrono::floor<std::chrono::seconds>(time.time_since_epoch())};
   auto from = local_minutes(zone->to_local(now).time_since_epoch()) + std::chrono::minutes(1);

@@ -15,8 +15,9 @@ class Schedule {
  public:
   enum class Missed { Skip, RunOnce };
 
-  // Requires a config that fits the node's schema. Where it names no time zone, `zone` is meant. Failures
-  // carry one Fault with the pointer into the config.
+  // Requires a config that fits the node's schema. Where it names no time zone, `zone` is meant: a name, or
+  // an offset such as "+02:00", as in the settings of a workflow. Failures carry one Fault with the pointer
+  // into the config.
   static Result<Schedule> compile(const Json& config, const std::string& zone = "UTC");
 
   // The first tick after `time`. A tick that falls into the gap of a clock change is at its end, once however
@@ -31,10 +32,13 @@ class Schedule {
  private:
   Schedule() = default;
   Time next_of_cron(Time time) const;
+  Time next_at_offset(Time time, std::chrono::seconds ahead) const;
+  Time next_in_zone(Time time) const;
 
   std::optional<Cron> cron_;
-  Millis every_{0};  // where there is no cron expression: from 1970 on
-  std::string zone_ = "UTC";
+  Millis every_{0};                            // where there is no cron expression: from 1970 on
+  std::string zone_ = "UTC";                   // a name, or
+  std::optional<std::chrono::seconds> ahead_;  // an offset: how far its clocks are ahead of UTC
   Missed missed_ = Missed::Skip;
 };
 

@@ -66,6 +66,15 @@ TEST(Schedule, EveryCountsFrom1970) {
   EXPECT_EQ(format_time(quarters.next(at("2026-01-01T10:15:00Z"))), "2026-01-01T10:30:00.000Z");
 }
 
+TEST(Schedule, AZoneMayBeAnOffset) {
+  const auto compiled = Schedule::compile(*parse_json(R"({"cron": "0 9 * * *"})"), "+02:00");
+  ASSERT_TRUE(compiled) << "a workflow's own zone may be one";
+  EXPECT_THAT(ticks(*compiled, "2026-03-28T12:00:00Z", 2),
+              ElementsAre("2026-03-29T07:00", "2026-03-30T07:00"));
+  EXPECT_THAT(ticks(schedule(R"({"cron": "15 0 1 * *", "timezone": "-09:30"})"), "2026-01-01T09:44:59Z", 2),
+              ElementsAre("2026-01-01T09:45", "2026-02-01T09:45"));
+}
+
 TEST(Schedule, TheLastTickOfASpan) {
   const Schedule daily = schedule(R"({"cron": "0 9 * * *"})");
   EXPECT_EQ(daily.last(at("2026-01-01T09:00:00Z"), at("2026-01-02T08:59:00Z")), std::nullopt);
