@@ -87,10 +87,7 @@ class FormTaskType final : public DescribedType {
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
     refuse_expressions(node, {"checks", "due_in"}, problems);
     check_request_rules(node, problems);
-    const auto due_in = string_at(node.config, "due_in");
-    if (!due_in || parse_duration(*due_in)) return;
-    problems.push_back({node.id, "/config/due_in", "duration", "`due_in` must be an ISO 8601 duration.",
-                        "Write for example P3D."});
+    check_duration(node, "due_in", "P3D", problems);
   }
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {

@@ -73,10 +73,7 @@ class ReworkType final : public DescribedType {
   }
 
   void check(const flow::NodeSpec& node, flow::Problems& problems) const override {
-    const auto due_in = string_at(node.config, "due_in");
-    if (!due_in || parse_duration(*due_in)) return;
-    problems.push_back({node.id, "/config/due_in", "duration", "`due_in` must be an ISO 8601 duration.",
-                        "Write for example P7D."});
+    check_duration(node, "due_in", "P7D", problems);
   }
 
   std::unique_ptr<const engine::Behaviour> prepare(const flow::NodeSpec& node) const override {

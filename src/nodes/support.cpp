@@ -34,4 +34,13 @@ void refuse_expressions(const flow::NodeSpec& node, std::initializer_list<std::s
   }
 }
 
+void check_duration(const flow::NodeSpec& node, std::string_view key, std::string_view example,
+                    flow::Problems& problems) {
+  const auto text = string_at(node.config, key);
+  if (!text || parse_duration(*text)) return;
+  problems.push_back({node.id, pointer_join("/config", key), "duration",
+                      "`" + std::string(key) + "` must be an ISO 8601 duration.",
+                      "Write for example " + std::string(example) + "."});
+}
+
 }  // namespace nf::nodes

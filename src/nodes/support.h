@@ -43,6 +43,10 @@ inline engine::Action expression_failed(const Error& error, std::string pointer)
 void refuse_expressions(const flow::NodeSpec& node, std::initializer_list<std::string_view> keys,
                         flow::Problems& problems);
 
+// A problem where the config's `key` is a text and no ISO 8601 duration; `example` is one that would do.
+void check_duration(const flow::NodeSpec& node, std::string_view key, std::string_view example,
+                    flow::Problems& problems);
+
 // A node type that is described by data alone.
 class DescribedType : public engine::NodeType {
  public:

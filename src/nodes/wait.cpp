@@ -116,10 +116,7 @@ class WaitType final : public DescribedType {
                           "Leave it out, or wait for a signal."});
     for (const char* key : {"for", "timeout"}) {
       const auto text = string_at(node.config, key);
-      if (!text || is_template(*text) || parse_duration(*text)) continue;
-      problems.push_back({node.id, std::string("/config/") + key, "duration",
-                          std::string("`") + key + "` must be an ISO 8601 duration.",
-                          "Write for example P2D."});
+      if (text && !is_template(*text)) check_duration(node, key, "P2D", problems);
     }
     const auto until = string_at(node.config, "until");
     if (until && !is_template(*until) && !parse_time(*until) && !parse_date(*until))
