@@ -76,6 +76,8 @@ class NodeType {
   // What is known of the output, as a JSON Schema, for whoever writes an expression about it. Null: nothing.
   // The config may be invalid: then whatever can be told.
   virtual Json output_schema(const Json& config) const;
+  // Whether every output fits it. Else it helps who writes expressions, and no warning may rest on it.
+  virtual bool output_fits_schema(const Json&) const { return true; }
 
   // Findings that the schema cannot express, with pointers from the node (`/config/rules/0/when`). The config
   // is valid against it.

@@ -264,6 +264,10 @@ class AiAgentType final : public DescribedType {
         "tokens": {"type": "integer"}, "ms": {"type": "integer"}}})");
     return schema;
   }
+  // Of the built-in rules a step takes what they have to say, whatever was wanted.
+  bool output_fits_schema(const Json& config) const override {
+    return string_at(config, "fallback") == "error";
+  }
   // A model's answer comes from outside, and was made of the request.
   flow::ProvenanceRule provenance() const override {
     return {.adds = expr::Source::Ai | expr::Source::External, .passes = true};

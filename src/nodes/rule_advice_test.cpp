@@ -34,6 +34,24 @@ TEST(SwitchAdvice, AWordThatTheSchemaDoesNotKnow) {
                   "true."));
 }
 
+TEST(SwitchAdvice, WhatTheBuiltInRulesSayMayBeWhatNobodyWanted) {
+  const auto warned = [](const char* fallback) {
+    const JsonObject ask{{"prompt", "?"},
+                         {"fallback", fallback},
+                         {"output_schema", flow::kit::json(R"({"type": "object", "required": ["risk"],
+                              "properties": {"risk": {"type": "string", "enum": ["none", "some"]}}})")}};
+    Json document = kit::document_with(
+        "switch", R"({"rules": [{"port": "a", "when": "input.risk == 'critical'"}], "default": "b"})");
+    document.at("nodes").as_array().push_back(
+        JsonObject{{"id", "ask"}, {"type", "ai_agent"}, {"config", ask}});
+    document.at("edges") =
+        JsonArray{JsonObject{{"from", "start"}, {"to", "ask"}}, JsonObject{{"from", "ask"}, {"to", "n"}}};
+    return kit::told(kit::findings_of(document).warnings);
+  };
+  EXPECT_THAT(warned("error"), testing::SizeIs(1));
+  EXPECT_THAT(warned("builtin"), IsEmpty()) << "critical is a label of the built-in rules";
+}
+
 TEST(SwitchAdvice, ADefaultThatIsNeverTaken) {
   EXPECT_THAT(of_switch(R"({"rules": [{"port": "a", "when": "trigger.body.urgent"},
                                        {"port": "b", "when": "!nodes.start.body.urgent"}], "default": "c"})"),

@@ -30,6 +30,7 @@ class OutputSchemas {
  private:
   // A start node's body is held to its schema before anything starts.
   static Json output_of(const NodeType& type, const NodeSpec& node) {
+    if (!type.output_fits_schema(node.config)) return nullptr;
     if (!type.describe().starts) return type.output_schema(node.config);
     const Json* schema = find(node.config, "schema");
     if (schema == nullptr) return nullptr;
