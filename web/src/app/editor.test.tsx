@@ -98,6 +98,65 @@ it('asks at a memory step for what its operation takes, and for a text without q
   );
 });
 
+it('draws a decision table as rows of conditions and values under the names of its inputs and outputs', async () => {
+  const config = {
+    inputs: [{ name: 'amount', value: '{{trigger.body.amount}}' }],
+    outputs: ['group', 'days'],
+    rows: [{ id: 'large', if: ['>= 5000'], then: ['finance', 2] }],
+  };
+  const nodes: WorkflowNode[] = [
+    { id: 'start', type: 'manual', name: 'Start' },
+    { id: 'who', type: 'decision_table', name: 'Who looks', config },
+  ];
+  mock.workflows = mock.workflows.map((each) =>
+    each.id === 'wf-8' ? { ...each, draft: { ...each.draft, nodes } } : each,
+  );
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, /^Who looks/);
+  const large = within(await screen.findByRole('group', { name: 'Row 1: large' }));
+  expect(large.getByRole('textbox', { name: /amount, condition/ })).toHaveValue('>= 5000');
+  expect(large.getByRole('textbox', { name: /group, value/ })).toHaveValue('finance');
+  expect(large.getByRole('textbox', { name: /days, value/ })).toHaveValue('2');
+
+  await user.click(screen.getByRole('button', { name: 'Add an input' }));
+  await user.click(screen.getByRole('button', { name: 'Add a row' }));
+  const rest = within(await screen.findByRole('group', { name: 'Row 2' }));
+  await user.type(rest.getByRole('textbox', { name: /Name of the row/ }), 'rest');
+  await user.type(screen.getByRole('textbox', { name: 'Row 2: rest, group, value' }), 'hr-leads');
+  const days = screen.getByRole('textbox', { name: 'Row 2: rest, days, value' });
+  await user.type(days, '3');
+  await user.click(screen.getByRole('button', { name: 'Move Row 2: rest up' }));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(configOf('wf-8', 'who')?.rows).toEqual([
+      { id: 'rest', if: ['-', '-'], then: ['hr-leads', 3] },
+      { id: 'large', if: ['>= 5000', '-'], then: ['finance', 2] },
+    ]),
+  );
+});
+
+it('asks at a webhook for what belongs to the way in that callers prove who they are', async () => {
+  const nodes: WorkflowNode[] = [
+    { id: 'start', type: 'webhook', name: 'Orders', config: { path: 'orders', auth: { type: 'bearer' } } },
+  ];
+  mock.workflows = mock.workflows.map((each) =>
+    each.id === 'wf-8' ? { ...each, draft: { ...each.draft, nodes } } : each,
+  );
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, /^Orders/);
+  const kind = await screen.findByRole('combobox', { name: /^Type/ });
+  expect(screen.getByRole('button', { name: 'Add an account' })).toBeInTheDocument();
+  expect(screen.queryByRole('combobox', { name: /^Connection/ })).not.toBeInTheDocument();
+  await user.selectOptions(kind, 'HMAC: whoever signs the request');
+  expect(await screen.findByRole('combobox', { name: /^Connection/ })).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Add an account' })).not.toBeInTheDocument();
+  const more = screen.getAllByRole('combobox', { name: 'Add a setting' })[0] as HTMLElement;
+  await user.selectOptions(more, 'Scheme');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Scheme' }), 'GitHub');
+  // A scheme says all about the signature.
+  expect(screen.queryByRole('option', { name: 'Header of the signature' })).not.toBeInTheDocument();
+});
+
 describe('an object with names of the writer’s own', () => {
   async function openValues() {
     const workflow = mock.workflows.find((each) => each.id === 'wf-8');

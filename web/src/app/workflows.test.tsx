@@ -150,7 +150,7 @@ describe('the editor', () => {
     await user.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(nodeOf('wf-8', 'decision')?.config?.review_mode).toBe('{{nodes.tier.mode}}'));
     await user.click(screen.getByRole('button', { name: 'Write Review mode as a value' }));
-    expect(screen.getByRole('combobox', { name: /Review mode/ })).toHaveDisplayValue('All');
+    expect(screen.getByRole('combobox', { name: /Review mode/ })).toHaveDisplayValue('All: everybody who is asked');
   });
 
   it('adds steps after the selected one by keyboard, connects and removes them', async () => {

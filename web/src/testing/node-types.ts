@@ -3,6 +3,213 @@ import type { NodeType } from '@/lib/api/types';
 /** Some of the server's node types, with the fields that the tests look at. */
 export const nodeTypes: NodeType[] = [
   {
+    type: 'decision_table',
+    title: 'Decision table',
+    group: 'routing',
+    description:
+      'Looks rows of conditions up, as in DMN: a row holds where every one of its cells fits the input above it, such as >= 5000, "hr", [1..30], not("public") or - for anything. hit says what happens where several hold: unique is a mistake, first takes the first, collect takes all. The output has each output\'s value (null where no row holds; with collect a list) and rows, the ids of those that held.',
+    config_schema: {
+      type: 'object',
+      properties: {
+        inputs: {
+          title: 'Inputs',
+          type: 'array',
+          minItems: 1,
+          maxItems: 50,
+          items: {
+            type: 'object',
+            properties: {
+              name: {
+                type: 'string',
+                title: 'Name',
+                minLength: 1,
+              },
+              value: {
+                title: 'Value',
+                description: 'An expression',
+              },
+            },
+            required: ['name', 'value'],
+            additionalProperties: false,
+          },
+        },
+        outputs: {
+          title: 'Outputs',
+          type: 'array',
+          minItems: 1,
+          maxItems: 50,
+          uniqueItems: true,
+          items: {
+            type: 'string',
+            pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$',
+          },
+        },
+        rows: {
+          title: 'Rows',
+          type: 'array',
+          minItems: 1,
+          maxItems: 1000,
+          items: {
+            type: 'object',
+            properties: {
+              id: {
+                type: 'string',
+                title: 'Name',
+                minLength: 1,
+                maxLength: 100,
+              },
+              if: {
+                type: 'array',
+                title: 'Conditions, one an input',
+                items: {
+                  type: ['string', 'number', 'boolean', 'null'],
+                },
+              },
+              then: {
+                type: 'array',
+                title: 'Values, one an output',
+              },
+            },
+            required: ['if', 'then'],
+            additionalProperties: false,
+          },
+        },
+        hit: {
+          title: 'Where several hold',
+          enum: ['unique', 'first', 'collect'],
+          default: 'unique',
+        },
+      },
+      required: ['inputs', 'outputs', 'rows'],
+      additionalProperties: false,
+    },
+    ports: ['main'],
+    example: {
+      inputs: [
+        {
+          name: 'amount',
+          value: '{{trigger.body.amount}}',
+        },
+        {
+          name: 'area',
+          value: '{{trigger.body.area}}',
+        },
+      ],
+      outputs: ['group', 'days'],
+      rows: [
+        {
+          id: 'large',
+          if: ['>= 5000', '-'],
+          then: ['finance', 2],
+        },
+        {
+          id: 'people',
+          if: ['< 5000', '"hr"'],
+          then: ['hr-leads', 3],
+        },
+        {
+          id: 'rest',
+          if: ['< 5000', 'not("hr")'],
+          then: ['leads', 5],
+        },
+      ],
+    },
+    starts: false,
+  },
+  {
+    type: 'webhook',
+    title: 'Webhook',
+    group: 'start',
+    description:
+      "Starts with a request of another system at /hooks/{path}. It answers at once with the execution's id, or with respond output holds the answer until an output node gave it.",
+    config_schema: {
+      type: 'object',
+      properties: {
+        path: {
+          type: 'string',
+          title: 'Path',
+          pattern: '^[a-z0-9][a-z0-9_-]{0,99}$',
+        },
+        auth: {
+          type: 'object',
+          title: 'Who may call',
+          properties: {
+            type: {
+              title: 'Type',
+              enum: ['none', 'bearer', 'basic', 'hmac'],
+            },
+            accounts: {
+              type: 'array',
+              title: 'Accounts',
+              items: {
+                type: 'string',
+              },
+              minItems: 1,
+              description:
+                'bearer: only tokens of these accounts (addresses); left out, any token with the scope write',
+            },
+            connection: {
+              type: 'string',
+              title: 'Connection',
+              minLength: 1,
+              description: 'basic, hmac: the connection of type webhook that holds the secret',
+            },
+            scheme: {
+              title: 'Scheme',
+              enum: ['github', 'slack', 'standard'],
+              description: 'hmac: how the sender signs; left out, as the fields below say',
+            },
+            header: {
+              type: 'string',
+              title: 'Header of the signature',
+              pattern: '^[A-Za-z0-9-]{1,100}$',
+            },
+            algorithm: {
+              title: 'Algorithm',
+              enum: ['sha256', 'sha512', 'sha1'],
+              default: 'sha256',
+            },
+            encoding: {
+              title: 'Encoding',
+              enum: ['hex', 'base64'],
+              default: 'hex',
+            },
+            prefix: {
+              type: 'string',
+              title: 'Before the signature',
+              maxLength: 50,
+              description: 'Such as sha256=',
+            },
+            timestamp_header: {
+              type: 'string',
+              title: 'Header of the time',
+              pattern: '^[A-Za-z0-9-]{1,100}$',
+              description: 'Seconds since 1970; signed as TIME.BODY',
+            },
+            tolerance: {
+              type: 'string',
+              title: 'Clocks may differ by',
+              description: 'ISO 8601, such as PT5M, which is the default',
+            },
+          },
+          required: ['type'],
+          additionalProperties: false,
+        },
+      },
+      required: ['path'],
+      additionalProperties: false,
+    },
+    ports: ['main'],
+    example: {
+      path: 'orders',
+      auth: {
+        type: 'bearer',
+      },
+      respond: 'accepted',
+    },
+    starts: true,
+  },
+  {
     type: 'form',
     title: 'Form',
     group: 'start',

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { Json, JsonObject, Schema } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
 import { useFieldPlace } from './field-place';
+import { DecisionRows } from './decision-rows';
 import { DurationField } from './duration-field';
 import { ExpressionArea } from './expression-area';
 import expressionClasses from './expression.module.css';
@@ -135,6 +136,7 @@ export function ConfigField(props: FieldProps) {
         </Toggled>
       );
     case 'list':
+      if (type?.type === 'decision_table' && path.join('/') === 'config/rows') return <DecisionRows {...drawn} />;
       return <ListField {...drawn} toggle={toggle} />;
     case 'object':
       return <ObjectField {...drawn} toggle={toggle} />;
@@ -278,7 +280,7 @@ function Marked({ language, bare, children }: { language: Language; bare?: boole
   );
 }
 
-function NumberField({ schema, path, label, value, onChange, readOnly, required, problems }: FieldProps) {
+function NumberField({ schema, path, label, value, onChange, readOnly, required, problems, bare }: FieldProps) {
   const [text, setText] = useState(value === undefined ? '' : String(value));
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
@@ -290,7 +292,7 @@ function NumberField({ schema, path, label, value, onChange, readOnly, required,
   return (
     <TextInput
       id={fieldId(path)}
-      label={label}
+      {...(bare ? { 'aria-label': label } : { label })}
       description={schema.description}
       withAsterisk={required}
       error={wrong ? words.field.notANumber : problemAt({ problems, path })}

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { Json, Schema } from '@/lib/api/types';
 import { asObject, ConfigField, fieldId, type FieldProps, labelOf, problemAt } from './config-field';
 import classes from './editor.module.css';
-import { itemLabel, nameOfItem } from './model/item-words';
+import { itemLabel, itemName, nameOfItem } from './model/item-words';
 import { alternativeOf, emptyOf, resolved } from './model/schema';
 import { editorTexts as words } from './texts';
 
@@ -46,6 +46,11 @@ export function ListField(props: GroupProps) {
   const item = resolved(schema.items ?? {}, root);
   return (
     <Group id={fieldId(path)} label={label} toggle={props.toggle} error={problemAt(props)}>
+      {schema.description && (
+        <Text size="xs" c="dimmed">
+          {schema.description}
+        </Text>
+      )}
       {items.map((each, index) => {
         const called = words.field.item(itemLabel(label, index), nameOfItem(each));
         return (
@@ -84,7 +89,7 @@ export function ListField(props: GroupProps) {
           leftSection={<IconPlus size={12} aria-hidden />}
           onClick={() => onChange([...items, emptyOf(item, root)])}
         >
-          {words.field.add(label)}
+          {words.field.addOne(itemName(label))}
         </Button>
       )}
     </Group>
@@ -197,7 +202,8 @@ export function AlternativesField(props: GroupProps) {
         data={alternatives.map((each, index) => ({ value: String(index), label: nameOf(each, index) }))}
       />
       {chosen.const === undefined &&
-        (chosen.properties ? <Members {...props} schema={chosen} /> : <ConfigField {...props} schema={chosen} />)}
+        // The group has said its name, and what it is for.
+        (chosen.properties ? <Members {...props} schema={chosen} /> : <ConfigField {...props} schema={chosen} bare />)}
     </Group>
   );
 }

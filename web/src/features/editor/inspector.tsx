@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, SegmentedControl, Text, Textarea, TextInput } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconArrowLeft, IconCopy, IconTrash } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import type { Json, JsonObject, NodeType, Schema, WorkflowNode } from '@/lib/api/types';
+import type { Json, JsonObject, WorkflowNode } from '@/lib/api/types';
 import { portInWords } from '@/lib/ports';
 import { fieldId } from './config-field';
 import { Members } from './config-groups';
@@ -23,7 +23,8 @@ import {
   removeNodes,
   titleOf,
 } from './model/document';
-import { memorySchema } from './model/memory-schema';
+import { withAlignedRows } from './model/decision-table';
+import { shownSchema } from './model/shown-schema';
 import { sentenceOf, wordsOf } from './model/problem-words';
 import { renameNode } from './model/references';
 import { isObject } from './model/trace';
@@ -98,8 +99,8 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
 
   const put = (change: Partial<WorkflowNode>, kind: string) =>
     apply(changeNode(document, node.id, change), `${kind}:${node.id}`);
-  const schema = useMemo(() => (type ? shownSchema(type, node.config ?? {}) : {}), [type, node.config]);
-  const setConfig = (config: JsonObject) => put({ config }, 'config');
+  const schema = useMemo(() => (type ? shownSchema(type, node.config ?? {}, words) : {}), [type, node.config]);
+  const setConfig = (config: JsonObject) => put({ config: withAlignedRows(type?.type, node.config, config) }, 'config');
   const place = useMemo(() => ({ editor, node: node.id, type }), [editor, node.id, type]);
 
   return (
@@ -219,9 +220,6 @@ function StepPanel({ editor, node }: { editor: Editor; node: WorkflowNode }) {
     </FieldPlaceContext>
   );
 }
-
-const shownSchema = (type: NodeType, config: JsonObject): Schema =>
-  type.type === 'memory' ? memorySchema(type.config_schema, config, words.memory) : type.config_schema;
 
 interface FailureProps {
   editor: Editor;

@@ -64,6 +64,9 @@ describe('problems in words', () => {
         problem('/nodes/1/config/title', 'expression', 'The expression in title cannot be read: 1:22: it ends here.'),
       ),
     ).toBe('Title: it ends here (character 22).');
+    expect(said(problem('/nodes/1/config/title', 'expression', '`trigger` means nothing in title.'))).toBe(
+      'Title: “trigger” means nothing here.',
+    );
     expect(said(problem('/nodes/1/config/quorum', 'config', 'quorum must be at least 1.'))).toBe(
       'Quorum: must be at least 1.',
     );

@@ -7,6 +7,31 @@ import type { Language } from './model/field-language';
 const problemCount = (count: number) => (count === 0 ? 'No problems' : count === 1 ? '1 problem' : `${count} problems`);
 const warningCount = (count: number) => (count === 1 ? '1 warning' : `${count} warnings`);
 
+const callers = {
+  none: 'None: anybody',
+  bearer: 'Bearer: whoever has an API token',
+  basic: 'Basic: whoever knows name and password',
+  hmac: 'HMAC: whoever signs the request',
+};
+const schemes = { github: 'GitHub', slack: 'Slack', standard: 'Standard Webhooks' };
+const modes = {
+  all: 'All: everybody who is asked',
+  any: 'Any: whoever is first',
+  quorum: 'Quorum: so many of them',
+};
+const comments = {
+  on_negative: 'When rejecting or asking for changes',
+  never: 'Never',
+  on_reject: 'When rejecting',
+  on_changes: 'When asking for changes',
+  always: 'Always',
+};
+const deadlines = {
+  fallback: 'The fallback reviewers are asked',
+  timed_out: 'It leaves by “timed out”',
+  reject: 'It counts as rejected',
+};
+
 export const editorTexts = {
   back: 'Workflows',
   readOnly: 'You can look at this workflow; builders change it.',
@@ -131,6 +156,7 @@ export const editorTexts = {
     asValue: (label: string) => `Write ${label} as a value`,
     expression: 'An expression between {{ and }}, such as {{trigger.body.title}}',
     add: (label: string) => `Add to ${label}`,
+    addOne: (item: string) => `Add ${/^[aeio]/i.test(item) ? 'an' : 'a'} ${item}`,
     addField: 'More settings…',
     addFieldLabel: 'Add a setting',
     remove: (label: string) => `Remove ${label}`,
@@ -150,6 +176,43 @@ export const editorTexts = {
     byDefault: 'if not set',
     /** Choices that their names do not explain, by type and setting. */
     choices: {
+      'form.access': { public: 'Public: anybody with the address', signed_in: 'Signed in: people with an account' },
+      'form.type': callers,
+      'webhook.type': callers,
+      'form.scheme': schemes,
+      'webhook.scheme': schemes,
+      'webhook.respond': {
+        accepted: 'Accepted: at once, with the id of the execution',
+        output: 'Output: with what an Output step gives',
+      },
+      'schedule.missed': { skip: 'Skip: they are left out', run_once: 'Run once: it starts once when it is back' },
+      'set.mode': { replace: 'Replace: only these values', merge: 'Merge: over what came in' },
+      'switch.match': { first: 'First: the first rule that holds', all: 'All: every rule that holds' },
+      'ai_agent.fallback': { builtin: 'Built-in rules and extracts', error: 'The step fails' },
+      'decision_table.hit': {
+        unique: 'Unique: the step fails',
+        first: 'First: the first of them counts',
+        collect: 'Collect: all of them count',
+      },
+      'merge.need': { live: 'Live: one branch that came is enough', all: 'All: every branch must have come' },
+      'merge.mode': {
+        object: 'Object: what each gave, by step',
+        array: 'Array: what each gave, as a list',
+        deep: 'Deep: all of it as one object',
+      },
+      'approval.review_mode': modes,
+      'approval_group.review_mode': modes,
+      'approval.mode': modes,
+      'approval_group.mode': modes,
+      'approval.require_comment': comments,
+      'approval_group.require_comment': comments,
+      'approval.on_timeout': deadlines,
+      'approval_group.on_timeout': deadlines,
+      'register.operation': {
+        record: 'Record: an exception that was granted',
+        lookup: 'Lookup: exceptions there are',
+        revoke: 'Revoke: an exception in force',
+      },
       'memory.operation': {
         get: 'Get: give back what is kept',
         set: 'Set: keep a value',
@@ -206,6 +269,19 @@ export const editorTexts = {
     value: (label: string, name: string) => `${label}: ${name}`,
     noName: 'Give it a name.',
     taken: (name: string) => `There is a ${name} already.`,
+  },
+  table: {
+    if: 'If',
+    then: 'Then',
+    row: (index: number, name: string) => (name ? `Row ${index + 1}: ${name}` : `Row ${index + 1}`),
+    name: 'Name of the row',
+    condition: (input: string) => `${input}, condition`,
+    value: (output: string) => `${output}, value`,
+    help: 'Conditions such as >= 5000, "hr", [1..30], not("public"), or - for anything',
+    noHeads: 'Add an input and an output first.',
+    extra: (index: number) => `without a head (${index + 1})`,
+    addRow: 'Add a row',
+    up: (row: string) => `Move ${row} up`,
   },
   memory: {
     values: {

@@ -22,6 +22,12 @@ const one: Record<string, string> = {
   'Values, one an output': 'Value',
 };
 
+/** `Rules` → `rule`. */
+export const itemName = (label: string) => lowered(one[label] ?? label);
+
+/** Names keep their capitals. */
+const lowered = (word: string) => (/^[A-Z][a-z]/.test(word) ? word.charAt(0).toLowerCase() + word.slice(1) : word);
+
 /** `Rules`, 0 → `Rule 1`. */
 export const itemLabel = (label: string, index: number) => `${one[label] ?? label} ${index + 1}`;
 

@@ -108,7 +108,7 @@ const ofTheDrawing: Record<string, string> = {
 const emptyAdvice = /^(Correct (it as|the policy|the expression)|Give it\.)/;
 
 /** Where an id can stand in the server's sentences. Ids are often plain words, such as `merge`. */
-const beforeAnId = '(?:^|→ |\\b(?:at|from|to|before|and|node|approval|table|loop|way) )';
+const beforeAnId = '(?:^|→ |\\b(?:at|from|to|before|and|node|approval|table|loop|rework|way) )';
 
 /** Ids in the server's sentences become the names that the canvas shows. */
 function withTitles(text: string, document: WorkflowDocument, catalogue: Catalogue): string {
@@ -127,15 +127,20 @@ function withTitles(text: string, document: WorkflowDocument, catalogue: Catalog
 
 /** A problem in a builder's words: with the field's title, not its place in the document. `saved` is what the server looked at. */
 export function wordsOf(problem: WorkflowProblem, saved: WorkflowDocument, catalogue: Catalogue): ProblemWords {
+  const words = said(problem, saved, catalogue);
+  return { ...words, text: words.text.replaceAll(/`([^`]+)`/g, '“$1”') };
+}
+
+function said(problem: WorkflowProblem, saved: WorkflowDocument, catalogue: Catalogue): ProblemWords {
   const place = placeOf(saved, problem);
   const node = place.node === null ? undefined : nodeOf(saved, place.node);
   const type = node && catalogue.get(node.type);
   const field = place.path[0] === 'config' || place.path.length ? fieldTitle(type?.config_schema, place.path) : null;
   const name = place.path.findLast((part) => !/^\d+$/.test(part)) ?? '';
-  const said = problem.code === undefined ? undefined : ofTheDrawing[problem.code];
+  const drawn = problem.code === undefined ? undefined : ofTheDrawing[problem.code];
   const base = { place, step: node ? titleOf(node, catalogue) : place.node };
   const mend = problem.mend && !emptyAdvice.test(problem.mend) ? problem.mend : null;
-  if (said) return { ...base, field: null, text: said, mend: problem.code === 'unreachable' ? mend : null };
+  if (drawn) return { ...base, field: null, text: drawn, mend: problem.code === 'unreachable' ? mend : null };
   if (problem.code === 'rework-line') {
     const text = problem.message.endsWith(` ends at ${place.node ?? ''}.`)
       ? 'It leads back to no step yet: the corrected request would go nowhere.'
@@ -157,8 +162,11 @@ export function wordsOf(problem: WorkflowProblem, saved: WorkflowDocument, catal
     const found = pattern.exec(problem.message);
     if (found) return { ...base, field, text: say(found, name), mend };
   }
-  // The server begins with the place; the title has said it.
-  const text = problem.message.replace(new RegExp(`^/?${place.path.slice(1).join('[./]')} `), '');
+  // The server begins or ends with the place; the title has said it.
+  const there = place.path.slice(1).join('[./]');
+  const text = problem.message
+    .replace(new RegExp(`^/?${there} `), '')
+    .replace(new RegExp(` in ${there}(?=\\W*$)`), ' here');
   return { ...base, field, text, mend };
 }
 
