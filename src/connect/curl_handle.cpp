@@ -7,12 +7,25 @@
 
 namespace nf::connect {
 
-CurlHandle make_curl() {
+void make_curl_ready() {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CHECK(ready == CURLE_OK);
+}
+
+CurlHandle make_curl() {
+  make_curl_ready();
   CurlHandle handle(curl_easy_init());
   if (!handle) throw std::bad_alloc();
   return handle;
+}
+
+CurlShare make_curl_share() {
+  make_curl_ready();
+  CurlShare share(curl_share_init());
+  if (!share) throw std::bad_alloc();
+  if (curl_share_setopt(share.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) != CURLSHE_OK)
+    throw std::bad_alloc();
+  return share;
 }
 
 void CurlList::add(const std::string& text) {

@@ -18,8 +18,20 @@ struct FreeCurl {
 };
 using CurlHandle = std::unique_ptr<CURL, FreeCurl>;
 
+struct FreeCurlShare {
+  void operator()(CURLSH* share) const { curl_share_cleanup(share); }
+};
+using CurlShare = std::unique_ptr<CURLSH, FreeCurlShare>;
+
+// Before anything else of libcurl; more than once does nothing. Thread-safe.
+void make_curl_ready();
+
 // A new handle; libcurl is made ready before the first.
 CurlHandle make_curl();
+
+// Holds the connections of the handles that name it (CURLOPT_SHARE), which must go before it and be used by
+// one thread alone.
+CurlShare make_curl_share();
 
 // Sets an option that this libcurl must know; another one is our bug.
 template <class Value>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,12 +35,25 @@ struct HttpFailure {
   bool sent = false;    // the receiver may have acted on it: the outcome is unknown
 };
 
-// Makes requests through the egress gate. May be called by several threads; blocks until the answer or the
-// timeout.
+// Makes requests through the egress gate. May be called by several threads.
 class HttpClient {
  public:
+  using Outcome = tl::expected<HttpAnswer, HttpFailure>;
+  // Nothing: there is no call to make, and nobody waits for one.
+  using Make = std::function<std::optional<HttpCall>()>;
+  using Done = std::function<void(Outcome)>;
+
   virtual ~HttpClient() = default;
-  virtual tl::expected<HttpAnswer, HttpFailure> send(const HttpCall& call) = 0;
+
+  // Blocks until the answer or the timeout.
+  virtual Outcome send(const HttpCall& call) = 0;
+
+  // The same without waiting: `make` is asked for the call, and `done` told what came of it, once each, on a
+  // thread of the client that all calls share, so neither may block. Who ends the client early has `done`
+  // called with a failure.
+  virtual void begin(Make make, Done done) {
+    if (const auto call = make()) done(send(*call));
+  }
 };
 
 }  // namespace nf::ports
