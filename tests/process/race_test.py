@@ -5,7 +5,7 @@ publishing, activating and deactivating versions touches no execution in flight.
 Two thousand approvals are each decided by two to sixteen reviewers at the same moment, over connections of their own,
 some of them twice with different verdicts. Then executions wait at every kind of node that waits while versions come
 and go; all of them end on the version that they started with."""
-import collections, os, random, sys, tempfile, threading, time
+import collections, datetime, os, random, sys, tempfile, threading, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from bank import Bank
@@ -17,7 +17,8 @@ QUORUM = 5
 WINDOW = 40  # approvals that are raced for between two waits for the slowest
 MODES = {"any": {"review_mode": "any"}, "quorum": {"review_mode": "quorum", "quorum": QUORUM},
          "all": {"review_mode": "all", "reviewers": [{"email": "reviewer0@example.com"}, {"group": "reviewers"}]}}
-WAITING_OF_EACH, VERSIONS = 60, 20
+KINDS = ("approval", "stages", "rework", "retry", "pause", "signal", "until", "task", "child", "loop")
+WAITING_OF_EACH, VERSIONS = 100, 20
 SEED = int(os.environ.get("SEED", str(random.SystemRandom().randrange(10**9))))
 
 
@@ -140,40 +141,56 @@ def test_races():
           f"0 reviewers counted twice", flush=True)
 
 
+def inner():
+    """What the parents wait for: an approval of its own."""
+    return {"name": "Inner", "nodes": [
+        {"id": "begin", "type": "manual", "config": {}},
+        {"id": "gate", "type": "approval", "config": {"title": "inner", "require_comment": "never", "review_mode": "any",
+                                                      "reviewers": [{"group": "reviewers"}]}},
+        {"id": "done", "type": "output", "config": {"value": "inner"}}],
+        "edges": [{"from": "begin", "to": "gate"}, {"from": "gate", "port": "approved", "to": "done"}]}
+
+
 def waiting_kinds(version):
-    """One workflow that waits in many ways: by `kind` of the request at an approval, a second stage, a rework, an
-    effect that is tried again, and a pause."""
+    """One workflow that waits in every way there is: by `kind` of the request at an approval, a second stage, a rework,
+    an effect that is tried again, a wait for a signal or a time, a task, a sub-workflow, an approval in a loop."""
     people = {"reviewers": [{"group": "reviewers"}], "review_mode": "any"}
     stages = {"stages": [{"name": name, "reviewers": [{"group": group}], "review_mode": "any"}
                          for name, group in (("first", "reviewers"), ("second", "leads"))]}
     gate = {"title": "{{trigger.body.kind}}", "require_comment": "never"}
-    ends = {"type": "output", "config": {"value": {"version": version}}}
-    kinds = ["approval", "stages", "rework", "retry"]
+    text, scope = {"type": "string"}, {"type": "object", "properties": {"scope": {"type": "string"}}}
+    kinds = [kind for kind in KINDS if kind != "pause"]
+    steps = {
+        "approval": ("approval_group", {**gate, **people}, "approved"),
+        "stages": ("approval_group", {**gate, **stages}, "approved"),
+        "rework": ("approval_group", {**gate, **people}, "approved"),
+        "retry": ("http_request", {"method": "POST", "url": "{{vars.bank}}/payments",
+                                   "body": {"order": "{{execution.id}}", "closed": True}}, "main"),
+        "signal": ("wait", {"signal": "go"}, "main"),
+        "until": ("wait", {"until": "{{trigger.body.until}}"}, "main"),
+        "task": ("form_task", {"schema": scope}, "main"),
+        "child": ("sub_workflow", {"workflow": "Inner", "input": {}}, "main"),
+        "loop": ("loop", {"over": [1, 2]}, "done")}
+    nodes = [{"id": "at_" + kind, "type": type_, "config": config} for kind, (type_, config, _) in steps.items()]
+    next(node for node in nodes if node["id"] == "at_retry").update(
+        retry={"max_attempts": 100, "initial": "PT0.5S", "factor": 1.5, "max": "PT2S"}, timeout="PT5S")
     return {"name": "Many ways", "nodes": [
         {"id": "ask", "type": "form", "config": {
             "path": "many-ways", "title": "Ask", "access": "signed_in",
-            "schema": {"type": "object", "properties": {"kind": {"type": "string"}, "scope": {"type": "string"}}}}},
+            "schema": {"type": "object", "properties": {"kind": text, "scope": text, "until": text}}}},
         {"id": "begin", "type": "set", "config": {"values": {"kind": "{{trigger.body.kind}}"}}},
         {"id": "way", "type": "switch", "config": {"match": "first", "default": None, "rules": [
             {"port": kind, "when": f"trigger.body.kind == '{kind}'"} for kind in kinds]}},
-        {"id": "one", "type": "approval_group", "config": {**gate, **people}},
-        {"id": "two", "type": "approval_group", "config": {**gate, **stages}},
-        {"id": "back", "type": "approval_group", "config": {**gate, **people}},
-        {"id": "fix", "type": "rework", "config": {
-            "schema": {"type": "object", "properties": {"scope": {"type": "string"}}}}},
-        {"id": "pay", "type": "http_request", "config": {
-            "method": "POST", "url": "{{vars.bank}}/payments", "body": {"order": "{{execution.id}}", "closed": True}},
-         "retry": {"max_attempts": 100, "initial": "PT0.5S", "factor": 1.5, "max": "PT2S"}, "timeout": "PT5S"},
-        *[{"id": f"done_{kind}", **ends} for kind in kinds]],
+        *nodes,
+        {"id": "fix", "type": "rework", "config": {"schema": scope}},
+        {"id": "each", "type": "approval", "config": {**gate, **people}},
+        *[{"id": f"done_{kind}", "type": "output", "config": {"value": {"version": version}}} for kind in kinds]],
         "edges": [
             {"from": "ask", "to": "begin"}, {"from": "begin", "to": "way"},
-            {"from": "way", "port": "approval", "to": "one"}, {"from": "way", "port": "stages", "to": "two"},
-            {"from": "way", "port": "rework", "to": "back"}, {"from": "way", "port": "retry", "to": "pay"},
-            {"from": "one", "port": "approved", "to": "done_approval"},
-            {"from": "two", "port": "approved", "to": "done_stages"},
-            {"from": "back", "port": "approved", "to": "done_rework"},
-            {"from": "back", "port": "changes_requested", "to": "fix"}, {"from": "fix", "to": "begin"},
-            {"from": "pay", "to": "done_retry"}]}
+            *[{"from": "way", "port": kind, "to": "at_" + kind} for kind in kinds],
+            *[{"from": "at_" + kind, "port": steps[kind][2], "to": "done_" + kind} for kind in kinds],
+            {"from": "at_rework", "port": "changes_requested", "to": "fix"}, {"from": "fix", "to": "begin"},
+            {"from": "at_loop", "port": "item", "to": "each"}, {"from": "each", "port": "approved", "to": "at_loop"}]}
 
 
 class Waiting:
@@ -183,9 +200,10 @@ class Waiting:
         self.tokens = {"admin": add_user(data, "admin", "admin"), "rita": add_user(data, "rita", "requester"),
                        "lead": add_user(data, "lead", "reviewer", "--group", "leads"),
                        "reviewer": add_user(data, "reviewer", "reviewer", "--group", "reviewers")}
-        self.data, self.bank, self.started_on = data, bank, {}
+        self.data, self.bank, self.started_on, self.kinds = data, bank, {}, {}
         self.start()
         assert self.client("admin").request("PUT", "/api/v1/variables", {"bank": bank.url})[0] == 200
+        publish(self.client("admin"), inner())
         self.workflow = publish(self.client("admin"), waiting_kinds(1))
 
     def start(self):
@@ -196,12 +214,15 @@ class Waiting:
 
     def file(self, version, of_each):
         client = self.client("rita")
-        for kind in ("approval", "stages", "rework", "retry", "pause"):
+        soon = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=15)
+        for kind in KINDS:
             for _ in range(of_each):
-                body = {"kind": "approval" if kind == "pause" else kind, "scope": "all"}
+                body = {"kind": "approval" if kind == "pause" else kind, "scope": "all",
+                        "until": soon.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
                 status, answer = client.request("POST", "/forms/many-ways", {"body": body})
                 assert status == 202, (status, answer)
                 self.started_on[answer["execution_id"]] = version
+                self.kinds[answer["execution_id"]] = kind
                 self.bring(kind, answer["execution_id"])
 
     def bring(self, kind, execution):
@@ -234,7 +255,8 @@ class Waiting:
             assert status == 200, (act, status, answer)
 
     def statuses(self):
-        return collections.Counter(e["status"] for e in all_items(self.client("admin"), "/api/v1/executions"))
+        return collections.Counter(e["status"] for e in all_items(self.client("admin"), "/api/v1/executions")
+                                   if e["workflow"]["name"] != "Inner")
 
     def finish(self):
         """Everything goes on to its end."""
@@ -243,10 +265,19 @@ class Waiting:
         until = time.monotonic() + 120
         while set(statuses := self.statuses()) != {"completed"}:
             assert time.monotonic() < until, statuses
-            for execution in all_items(self.client("admin"), "/api/v1/executions?status=paused"):
-                self.client("admin").request("POST", f"/api/v1/executions/{execution['id']}/resume")
-            for request in all_items(self.client("rita"), "/api/v1/requests?mine=1&status=waiting_rework"):
-                status, answer = self.client("rita").request(
+            admin, rita = self.client("admin"), self.client("rita")
+            for execution in all_items(admin, "/api/v1/executions?status=paused"):
+                admin.request("POST", f"/api/v1/executions/{execution['id']}/resume")
+            for execution in all_items(admin, "/api/v1/executions?status=waiting"):
+                if self.kinds.get(execution["id"]) == "signal":
+                    status, answer = admin.request("POST", f"/api/v1/executions/{execution['id']}/signal", {"signal": "go"})
+                    assert status == 200, (status, answer)
+            for task in all_items(rita, "/api/v1/tasks"):
+                status, answer = rita.request("POST", f"/api/v1/tasks/{task['id']}",
+                                              {"body": {"scope": "one host"}, "revision": task["revision"]})
+                assert status == 200, (status, answer)
+            for request in all_items(rita, "/api/v1/requests?mine=1&status=waiting_rework"):
+                status, answer = rita.request(
                     "POST", f"/api/v1/requests/{request['execution_id']}/resubmit",
                     {"body": {"scope": "one host"}, "revision": request["revision"]})
                 assert status == 200, (status, answer)
@@ -257,6 +288,8 @@ class Waiting:
 
     def check(self):
         for execution in all_items(self.client("admin"), "/api/v1/executions"):
+            if execution["workflow"]["name"] == "Inner":
+                continue
             version = self.started_on[execution["id"]]
             assert execution["workflow"]["version"] == version, f"started on {version}: {execution}"
             assert execution["output"] == {"version": version}, f"ran another's steps: {execution}"
@@ -279,10 +312,10 @@ def test_publishing(chance):
         waiting.check()
         waiting.server.stop()
         command("doctor", "--data", data)
-    assert {"waiting_approval", "waiting_rework", "paused"} <= set(statuses), statuses
+    assert {"waiting_approval", "waiting_rework", "waiting", "paused"} <= set(statuses), statuses
     told = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    print(f"PROMISE P11: {5 * WAITING_OF_EACH} executions in flight ({told}), and 5 more on each of {VERSIONS} "
-          f"versions that were published, activated and deactivated meanwhile: all {len(waiting.started_on)} ended on "
+    print(f"PROMISE P11: {len(KINDS) * WAITING_OF_EACH} executions that wait in {len(KINDS)} ways ({told}), and "
+          f"{len(KINDS)} more on each of {VERSIONS} versions that were published, activated and deactivated meanwhile: all {len(waiting.started_on)} ended on "
           f"the version that they started with", flush=True)
 
 
