@@ -59,6 +59,21 @@ TEST(Schedule, OfHalfHourChangesToo) {
   EXPECT_THAT(ticks(quarter, "2026-10-03T00:00:00Z", 2), ElementsAre("2026-10-03T15:30", "2026-10-04T15:15"));
 }
 
+TEST(Schedule, OfZonesThatChangeAtOtherHours) {
+  // New York leaves out 02:00 to 03:00 on 8 March 2026, and has 01:00 to 02:00 twice on 1 November.
+  const Schedule gap = schedule(R"({"cron": "30 2 * * *", "timezone": "America/New_York"})");
+  EXPECT_THAT(ticks(gap, "2026-03-07T12:00:00Z", 2), ElementsAre("2026-03-08T07:00", "2026-03-09T06:30"));
+  const Schedule twice = schedule(R"({"cron": "30 1 * * *", "timezone": "America/New_York"})");
+  EXPECT_THAT(ticks(twice, "2026-10-31T12:00:00Z", 2), ElementsAre("2026-11-01T05:30", "2026-11-02T06:30"));
+  // Cairo has no midnight on 24 April 2026: that day begins at 01:00. On 29 October 23:00 to midnight comes
+  // twice.
+  const Schedule midnight = schedule(R"({"cron": "@daily", "timezone": "Africa/Cairo"})");
+  EXPECT_THAT(ticks(midnight, "2026-04-23T12:00:00Z", 2),
+              ElementsAre("2026-04-23T22:00", "2026-04-24T21:00"));
+  const Schedule late = schedule(R"({"cron": "30 23 * * *", "timezone": "Africa/Cairo"})");
+  EXPECT_THAT(ticks(late, "2026-10-29T12:00:00Z", 2), ElementsAre("2026-10-29T20:30", "2026-10-30T21:30"));
+}
+
 TEST(Schedule, EveryCountsFrom1970) {
   const Schedule quarters = schedule(R"({"every": "PT15M"})");
   EXPECT_THAT(ticks(quarters, "2026-01-01T10:07:00Z", 2),
