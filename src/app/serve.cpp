@@ -12,6 +12,7 @@
 #include "app/demo.h"
 #include "app/gauges.h"
 #include "app/outside.h"
+#include "connect/effects/url.h"
 #include "http/api/authenticator.h"
 #include "http/api/deployment.h"
 #include "http/api/metrics.h"
@@ -36,6 +37,24 @@ constexpr std::chrono::seconds kGrace{8};
 
 bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+// Where browsers see us, as they say it in Origin: scheme, host and port, the port left out where it is the
+// scheme's own. Empty where nobody says.
+Result<std::string> public_origin(const Settings& settings) {
+  const std::string& url = settings.get("public_url");
+  if (url.empty()) return std::string();
+  const std::string alone = connect::without_trailing_slash(url);
+  std::string origin = connect::origin_of(alone);
+  const bool more = alone.find_first_of("/?#", alone.find("://") + 3) != alone.npos;
+  if (origin.empty() || more) {
+    return fail(ErrorCode::InvalidInput, "`public_url` is \"" + url +
+                                             "\"; it must be scheme, host and port alone, such as "
+                                             "https://flow.example.com");
+  }
+  const std::string own_port = origin.starts_with("https:") ? ":443" : ":80";
+  if (origin.ends_with(own_port)) origin.resize(origin.size() - own_port.size());
+  return origin;
 }
 
 // The built pages: as configured, or beside the program.
@@ -128,6 +147,7 @@ Result<> serve(const Settings& settings, bool demo) {
   }
   const unsigned threads = TRY(thread_count(settings));
   const std::optional<Duration> retention = TRY(retention_of(settings));
+  const std::string origin = TRY(public_origin(settings));
   OutsideSettings outside_settings = TRY(OutsideSettings::read(settings));
   const auto pages = TRY(load_pages(settings));
   SystemClock clock;
@@ -153,7 +173,7 @@ Result<> serve(const Settings& settings, bool demo) {
   gauges->start();
   const http::Services& services = organisation->services();
   http::AccountAuthenticator authenticator(services.accounts);
-  const http::Deployment deployment{.public_origin = settings.get("public_url"),
+  const http::Deployment deployment{.public_origin = origin,
                                     .data_folder = settings.get("data"),
                                     .metrics = &metrics,
                                     .more_metrics =
@@ -170,8 +190,7 @@ Result<> serve(const Settings& settings, bool demo) {
                        .served = [&metrics](const http::Served& served) { metrics.served(served); }});
   auto server =
       TRY(http::Server::start({.host = address.host, .port = address.port, .threads = threads}, router));
-  const std::string& public_url = deployment.public_origin;
-  TRY(outside->start(public_url.empty() ? server->url() : public_url));
+  TRY(outside->start(origin.empty() ? server->url() : origin));
   std::printf("listening on %s\n", server->url().c_str());
   std::fflush(stdout);
 

@@ -56,6 +56,11 @@ def settings(data):
         lines = [line for line in result.stderr.splitlines() if line]
         assert len(lines) == 1 and says in lines[0], (flags, lines)
     assert not os.path.exists(place), "a start that was refused made its directory"
+                        (["--public-url", "flow.example.com"], "`public_url`"),
+                        (["--public-url", "javascript:alert(1)"], "`public_url`"),
+                        (["--public-url", "https://flow.example.com/flow"], "https://flow.example.com"),
+                        (["--public-url", "https://me@flow.example.com"], "`public_url`"),
+                        (["--public-url", "https://"], "`public_url`"),
 
 
 def main():

@@ -41,7 +41,8 @@ def cookie_flags(site):
 
 def over_tls(data):
     """Behind a proxy that speaks TLS: the cookie that browsers take from us alone, and the only Origin."""
-    server = Server(data, args=("--public-url", "https://flow.example.com"))
+    # As people write it; browsers leave out the port that is the scheme's own, and say no path.
+    server = Server(data, args=("--public-url", "https://Flow.example.com:443/"))
     try:
         sign_in = {"email": "rita@example.com", "password": PASSWORD}
         answer = once(server.port, json_request("POST", "/api/v1/session", sign_in))
