@@ -84,6 +84,13 @@ Result<std::string> database_path(const std::string& data, const std::string& da
   return path.empty() ? data + "/" + kDatabaseName : path;
 }
 
+Result<std::string> existing_database(const std::string& data, const std::string& database) {
+  const std::string path = TRY(database_path(data, database));
+  if (::access(path.c_str(), F_OK) != 0)
+    return fail(ErrorCode::NotFound, data + " is no data directory: there is no database " + path);
+  return path;
+}
+
 Json Manifest::json() const {
   return JsonObject{{"format", format},
                     {"made_at", format_time(made_at)},

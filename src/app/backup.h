@@ -61,5 +61,7 @@ class Backup {
 
 // The path of a database as `--database` names it: `sqlite:` (a file in `data`) or `sqlite:PATH`.
 Result<std::string> database_path(const std::string& data, const std::string& database);
+// The same; NotFound where there is no such file, for what must not make one.
+Result<std::string> existing_database(const std::string& data, const std::string& database);
 
 }  // namespace nf::app

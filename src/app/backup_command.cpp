@@ -44,11 +44,10 @@ void begin() {
 }
 
 void back_up_directory(const BackupOptions& options, const Sink& sink) {
-  if (!std::filesystem::is_directory(options.data))
-    throw CommandFailed{"there is no directory " + options.data};
+  const std::string database = needed(existing_database(options.data, options.database));
   const auto lock = needed(store::DirectoryLock::acquire(options.data));
   SystemClock clock;
-  const BackupSource source{options.data, needed(database_path(options.data, options.database))};
+  const BackupSource source{options.data, database};
   const auto backup = needed(Backup::prepare(source, clock.now()));
   needed(backup->write(sink));
 }

@@ -174,9 +174,7 @@ Json Checkup::json() const {
 }
 
 Result<std::unique_ptr<Stillness>> Stillness::enter(const std::string& data, const std::string& database) {
-  const std::string path = TRY(database_path(data, database));
-  if (!fs::exists(path))
-    return fail(ErrorCode::NotFound, data + " is no data directory: there is no database " + path);
+  const std::string path = TRY(existing_database(data, database));
   std::unique_ptr<Stillness> still(new Stillness(data, path, TRY(store::DirectoryLock::acquire(data))));
   still->store_ = TRY(store::open_sqlite({.path = path}));
   still->runtime_ =

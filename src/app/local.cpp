@@ -1,8 +1,12 @@
 #include "app/local.h"
 
+#include "app/backup.h"
+
 namespace nf::app {
 
-Local::Local(const std::string& data) : organisation_(needed(Organisation::open({.data = data}))) {
+Local::Local(const LocalPlace& place, Missing missing) {
+  if (missing == Missing::Refused) needed(existing_database(place.data, place.database));
+  organisation_ = needed(Organisation::open({.data = place.data, .database = place.database}));
   organisation_->start();
 }
 
@@ -12,7 +16,15 @@ runtime::AdminCall Local::by_command_line(runtime::Answering answering) {
 
 void Local::throw_failed(const Error& error) {
   std::string line = error.message;
-  for (const Fault& fault : error.faults) line += "; " + fault.pointer + " " + fault.message;
+  for (const Fault& fault : error.faults) {
+    const std::string told = fault.pointer.empty() ? fault.message : fault.pointer + " " + fault.message;
+    // The message of one thing that is wrong is often that of the whole.
+    if (fault.message == error.message) {
+      line = told;
+    } else {
+      line += "; " + told;
+    }
+  }
   throw CommandFailed{line};
 }
 

@@ -9,11 +9,19 @@
 
 namespace nf::app {
 
+// Where an organisation is kept, as `--data` and `--database` of the server name it.
+struct LocalPlace {
+  std::string data = "./data";
+  std::string database = "sqlite:";
+};
+
 // What commands with `--data` work on: the directory's organisation, without serving it. Throws CommandFailed
-// where a server holds the directory.
+// where a server holds the directory, and where there is none unless it may be made: a name that was mistyped
+// is told.
 class Local {
  public:
-  explicit Local(const std::string& data);
+  enum class Missing { Refused, Made };
+  explicit Local(const LocalPlace& place, Missing missing = Missing::Refused);
 
   runtime::Runtime& runtime() { return organisation_->runtime(); }
   runtime::Sessions& sessions() { return organisation_->sessions(); }

@@ -47,7 +47,8 @@ std::string problem_text(const Json& json, long status) {
   const Json* errors = find(json, "errors");
   if (!errors || !errors->is_array()) return text;
   for (const Json& error : errors->get_array()) {
-    text += "; " + string_at(error, "pointer").value_or("") + " " + string_at(error, "message").value_or("");
+    const std::string pointer = string_at(error, "pointer").value_or("");
+    text += "; " + (pointer.empty() ? "" : pointer + " ") + string_at(error, "message").value_or("");
   }
   return text;
 }

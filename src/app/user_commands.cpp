@@ -17,7 +17,7 @@ namespace nf::app {
 namespace {
 
 struct UserOptions {
-  std::string data = "./data";
+  LocalPlace place;
   std::string email, name, title, manager;
   std::vector<std::string> roles, groups, scopes;
   std::string expires;
@@ -51,7 +51,7 @@ JsonArray list_of(const std::vector<std::string>& values) {
 }
 
 void add_user(const UserOptions& options) {
-  Local local(options.data);
+  Local local(options.place, Local::Missing::Made);
   JsonObject body{{"email", options.email}, {"name", options.name}, {"roles", list_of(options.roles)}};
   const std::string password = read_password();
   if (!password.empty()) body["password"] = password;
@@ -76,7 +76,7 @@ std::string joined(const Json* list) {
 }
 
 void list_users(const UserOptions& options) {
-  Local local(options.data);
+  Local local(options.place);
   const auto workspace = local.runtime().workspace();
   for (const auto& [id, user] : workspace->users()) {
     const Json json = runtime::to_json(*workspace, user);
@@ -97,7 +97,7 @@ UserId user_at(Local& local, const std::string& email) {
 }
 
 void disable_user(const UserOptions& options) {
-  Local local(options.data);
+  Local local(options.place);
   const UserId id = user_at(local, options.email);
   runtime::UserChange change;
   change.enabled = false;
@@ -109,7 +109,7 @@ void disable_user(const UserOptions& options) {
 }
 
 void create_token(const UserOptions& options) {
-  Local local(options.data);
+  Local local(options.place);
   JsonObject body{{"name", options.name}, {"email", options.email}};
   body["scopes"] =
       list_of(options.scopes.empty() ? std::vector<std::string>{"read", "write"} : options.scopes);
@@ -128,7 +128,8 @@ void create_token(const UserOptions& options) {
 CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what,
                   const UserOptionsRef& options, void (*carry_out)(const UserOptions&)) {
   CLI::App* made = parent.add_subcommand(name, what);
-  made->add_option("--data", options->data, "Data directory, which no server may be using");
+  made->add_option("--data", options->place.data, "Data directory, which no server may be using");
+  made->add_option("--database", options->place.database, "As given to serve");
   made->add_flag("--json", options->json, "Machine-readable output");
   made->callback([options, carry_out] { carry_out(*options); });
   return made;

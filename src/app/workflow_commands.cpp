@@ -16,7 +16,7 @@ namespace nf::app {
 namespace {
 
 struct WorkflowOptions {
-  std::string data = "./data";
+  LocalPlace place;
   std::string url, token;
   std::string file, id, input;
   bool json = false;
@@ -76,7 +76,7 @@ void publish_remote(const WorkflowOptions& options, const Json& json) {
 void publish(const WorkflowOptions& options) {
   const Json json = read_document(options.file);
   if (options.remote()) return publish_remote(options, json);
-  Local local(options.data);
+  Local local(options.place, Local::Missing::Made);
   auto draft = needed(runtime::read_draft(json, node_types(), *local.runtime().workspace()));
   print_findings(options.file, draft.findings);
   const std::size_t problems = draft.findings.problems.size();
@@ -102,7 +102,7 @@ void export_draft(const WorkflowOptions& options) {
     std::printf("%s\n", write_json(draft ? *draft : Json()).c_str());
     return;
   }
-  Local local(options.data);
+  Local local(options.place);
   const auto workspace = local.runtime().workspace();
   const runtime::Workflow* workflow = workspace->workflow(needed(parse_id<WorkflowId>(options.id)));
   if (!workflow) throw CommandFailed{"there is no workflow " + options.id};
@@ -118,7 +118,7 @@ void run_workflow(const WorkflowOptions& options) {
     std::printf("%s\n", write_json(started).c_str());
     return;
   }
-  Local local(options.data);
+  Local local(options.place);
   const auto workspace = local.runtime().workspace();
   const auto version = workspace->active(needed(parse_id<WorkflowId>(options.id)));
   if (!version) throw CommandFailed{"this workflow has no active version"};
@@ -146,7 +146,8 @@ CLI::App* command(CLI::App& parent, const std::string& name, const std::string& 
 }
 
 void add_place(CLI::App& made, const WorkflowOptionsRef& options) {
-  made.add_option("--data", options->data, "Data directory, which no server may be using");
+  made.add_option("--data", options->place.data, "Data directory, which no server may be using");
+  made.add_option("--database", options->place.database, "As given to serve");
   auto* url = made.add_option("--url", options->url, "A running server");
   made.add_option("--token", options->token, "API token for it")->envname("NEURONFLOW_TOKEN")->needs(url);
   made.add_flag("--json", options->json, "Machine-readable output (always so here)");

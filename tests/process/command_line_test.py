@@ -56,16 +56,41 @@ def settings(data):
         lines = [line for line in result.stderr.splitlines() if line]
         assert len(lines) == 1 and says in lines[0], (flags, lines)
     assert not os.path.exists(place), "a start that was refused made its directory"
-                        (["--public-url", "flow.example.com"], "`public_url`"),
-                        (["--public-url", "javascript:alert(1)"], "`public_url`"),
-                        (["--public-url", "https://flow.example.com/flow"], "https://flow.example.com"),
-                        (["--public-url", "https://me@flow.example.com"], "`public_url`"),
-                        (["--public-url", "https://"], "`public_url`"),
+
+
+def a_directory_that_is_not_there(data):
+    """Only the first account and a workflow may make one: elsewhere its name was mistyped, and an empty one would be taken for it."""
+    place = os.path.join(data, "mistyped")
+    file, identity = os.path.join(data, "input.json"), "01900000-0000-7000-8000-000000000000"
+    with open(file, "w") as input:
+        input.write("{}")
+    for words in (("user", "list"), ("user", "disable", "--email", "ann@example.com"),
+                  ("token", "create", "--email", "ann@example.com", "--name", "t"), ("workflow", "export", identity),
+                  ("workflow", "run", identity, "--input", file), ("backup", "-o", os.path.join(data, "none.tar")),
+                  ("doctor",), ("prune", "--before", "2026-01-01T00:00:00Z"), ("log", "recover", "--new-epoch")):
+        refused(*words, "--data", place, says=f"{place} is no data directory")
+        assert not os.path.exists(place), words
+
+
+def a_database_elsewhere(data):
+    """Commands work on the database that the server is told."""
+    place, database = os.path.join(data, "place"), "sqlite:" + os.path.join(data, "elsewhere.db")
+    command("user", "add", "--data", place, "--database", database, "--email", "eve@example.com", "--name", "Eve", "--roles",
+            "admin", input="correct horse battery\n")
+    assert os.listdir(data).count("elsewhere.db") == 1 and "neuronflow.db" not in os.listdir(place)
+    assert "eve@example.com" in command("user", "list", "--data", place, "--database", database)
+    token = command("token", "create", "--data", place, "--database", database, "--email", "eve@example.com", "--name", "t")
+    server = Server(place, args=("--database", database))
+    status, me = Client(server.port, token).request("GET", "/api/v1/me")
+    assert (status, me["user"]["email"]) == (200, "eve@example.com"), (status, me)
+    server.stop()
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="neuronflow-cli-") as data:
-        refused("no-such-command", code=2)
+        refused("no-such-command", code=2, says="there is no command `no-such-command`")
+        a_directory_that_is_not_there(data)
+        a_database_elsewhere(data)
         refused("user", "add", "--data", data, code=2)
         command("--help")
         command("serve", "--help")
@@ -76,7 +101,7 @@ def main():
         refused("user", "add", "--data", data, "--email", "ANN@example.com", "--name", "Ann", "--roles", "builder",
                 input="correct horse battery\n")
         refused("user", "add", "--data", data, "--email", "b@example.com", "--name", "B", "--roles", "king",
-                input="correct horse battery\n", says="roles")
+                input="correct horse battery\n", says="neuronflow: /roles/0 One of these was expected")
         assert "ann@example.com" in command("user", "list", "--data", data)
         token = command("token", "create", "--data", data, "--email", "ann@example.com", "--name", "t", "--scope",
                         "read,write", "--expires", "P1D")
