@@ -26,6 +26,12 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     return 0;
   } catch (const CLI::ParseError& error) {
+    const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(is_named).empty()) {
+      std::fprintf(stderr, "neuronflow: there is no command `%s`; --help lists those that there are\n",
+                   argv[1]);
+      return 2;
+    }
     return app.exit(error) == 0 ? 0 : 2;
   } catch (const nf::app::CommandFailed& failed) {
     std::fprintf(stderr, "neuronflow: %s\n", failed.message.c_str());

@@ -71,15 +71,25 @@ Result<> Settings::read_file(const std::string& path) {
   for (const auto& [key, value] : table) {
     const std::string name(key.str());
     Setting* setting = find(name);
-    if (!setting) return fail(ErrorCode::InvalidInput, path + ": there is no setting `" + name + "`");
-    if (const auto text = value.value<std::string>()) {
-      setting->value = *text;
-    } else {
-      return fail(ErrorCode::InvalidInput, path + ": `" + name + "` must be a text in quotes");
+    const std::string place = path + ", line " + std::to_string(key.source().begin.line) + ": ";
+    if (value.is_table())
+      return fail(ErrorCode::InvalidInput, place + "settings stand in no table such as `" + name + "`");
+    if (!setting) {
+      return fail(ErrorCode::InvalidInput,
+                  place + "there is no setting `" + name + "`; those that there are: " + names());
     }
+    const auto text = value.value<std::string>();
+    if (!text) return fail(ErrorCode::InvalidInput, place + "`" + name + "` must be a text in quotes");
+    setting->value = *text;
     setting->source = path;
   }
   return {};
+}
+
+std::string Settings::names() const {
+  std::string all;
+  for (const Setting& setting : settings_) all += (all.empty() ? "" : ", ") + setting.name;
+  return all;
 }
 
 void Settings::read_environment() {

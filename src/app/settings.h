@@ -20,7 +20,8 @@ class Settings {
  public:
   Settings();
 
-  // Takes known top-level keys of the file; an unknown one, or a value of another type, is refused by name.
+  // Takes known top-level keys of the file; an unknown one, or a value of another type, is refused by name
+  // and line.
   Result<> read_file(const std::string& path);
   void read_environment();
   void set_flag(const std::string& name, const std::string& value);
@@ -31,6 +32,7 @@ class Settings {
 
  private:
   Setting* find(const std::string& name);
+  std::string names() const;
   std::vector<Setting> settings_;
 };
 

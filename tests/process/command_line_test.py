@@ -41,6 +41,13 @@ def settings(data):
         damaged = command("serve", "--config", config, "--print-config", ok=False)
         assert damaged.returncode == 1 and f"{config}, {says}" in damaged.stderr, damaged
 
+    for mistake, says in (("\nlisen = 'x'\n", "line 2: there is no setting `lisen`; those that there are: data, listen,"),
+                          ("listen = 8080\n", "line 1: `listen` must be a text in quotes"),
+                          ("# ours\n\n[server]\nlisten = 'x'\n", "line 3: settings stand in no table such as `server`")):
+        with open(config, "w") as file:
+            file.write(mistake)
+        refused("serve", "--config", config, "--print-config", says=f"{config}, {says}")
+
     place = os.path.join(data, "never-made")
     for flags, says in ((["--smtp-port", "0"], "`smtp_port`"), (["--smtp-port", "65536"], "`smtp_port`"),
                         (["--smtp-port", "smtp"], "`smtp_port`"), (["--mail-from", "flow"], "`mail_from`"),
@@ -49,6 +56,11 @@ def settings(data):
                         (["--egress-allow", "10.0.0.0/33"], "10.0.0.0/33"), (["--egress-allow", "a b"], "`egress_allow`"),
                         (["--smtp-host", "mail.example.com", "--smtp-security", "ssl"], "security"),
                         (["--smtp-host", "mail example"], "host"),
+                        (["--public-url", "flow.example.com"], "`public_url`"),
+                        (["--public-url", "javascript:alert(1)"], "`public_url`"),
+                        (["--public-url", "https://flow.example.com/flow"], "https://flow.example.com"),
+                        (["--public-url", "https://me@flow.example.com"], "`public_url`"),
+                        (["--public-url", "https://"], "`public_url`"),
                         (["--smtp-host", "mail.example.com", "--smtp-username", "flow"], "password"),
                         (["--smtp-host", "mail.example.com", "--smtp-ca-file", place], "`smtp_ca_file`")):
         result = command("serve", "--data", place, "--listen", "127.0.0.1:0", *flags, ok=False)
