@@ -1,4 +1,5 @@
 #include <charconv>
+#include <limits>
 
 #include "base/pointer.h"
 #include "http/api/bodies.h"
@@ -94,7 +95,9 @@ std::uint64_t after_last_event(const Request& request) {
   std::uint64_t last = 0;
   if (!id) return 0;
   const auto read = std::from_chars(id->data(), id->data() + id->size(), last);
-  return read.ec == std::errc{} && read.ptr == id->data() + id->size() ? last + 1 : 0;
+  const bool usable = read.ec == std::errc{} && read.ptr == id->data() + id->size() &&
+                      last < std::numeric_limits<std::uint64_t>::max();
+  return usable ? last + 1 : 0;
 }
 
 Result<Response> journal(const Services& services, const Call& call) {
