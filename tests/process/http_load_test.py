@@ -8,7 +8,7 @@ from http_raw import json_request, once, request
 from http_site import Site
 from server import Server, command
 
-SECONDS = float(os.environ.get("LOAD_SECONDS", "20"))
+SECONDS = float(os.environ.get("LOAD_SECONDS", "60"))
 CONNECTIONS = 6000  # each with one request on its way: more than the queue before the writer takes
 FEW = 32            # enough to keep the writer busy
 MOST_MEMORY = 512   # MiB
