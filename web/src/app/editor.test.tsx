@@ -135,6 +135,39 @@ it('draws a decision table as rows of conditions and values under the names of i
   );
 });
 
+it('names the field that a check is about by its label', async () => {
+  const check = {
+    type: 'object',
+    properties: { when: { type: 'string' }, pointer: { type: 'string', title: 'Field' }, message: { type: 'string' } },
+  };
+  const manual = {
+    type: 'manual',
+    title: 'Manual',
+    group: 'start',
+    description: 'Starts by hand.',
+    ports: ['main'],
+    example: {},
+    starts: true,
+    config_schema: {
+      type: 'object',
+      properties: { schema: { type: 'object' }, checks: { type: 'array', title: 'Checks', items: check } },
+    },
+  };
+  server.use(http.get('*/api/v1/node-types', () => HttpResponse.json({ items: [manual], next_cursor: null })));
+  const schema = { type: 'object', properties: { sum: { type: 'number', title: 'Amount in EUR' } } };
+  const nodes: WorkflowNode[] = [
+    { id: 'start', type: 'manual', name: 'Start', config: { schema, checks: [{ when: 'body.sum > 0.0' }] } },
+  ];
+  mock.workflows = mock.workflows.map((each) =>
+    each.id === 'wf-8' ? { ...each, draft: { ...each.draft, nodes } } : each,
+  );
+  const { user } = renderApp('/workflows/wf-8', bob);
+  await select(user, /^Start/);
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Field' }), 'Amount in EUR');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(configOf('wf-8', 'start')?.checks).toEqual([{ when: 'body.sum > 0.0', pointer: '/sum' }]));
+});
+
 it('asks at a webhook for what belongs to the way in that callers prove who they are', async () => {
   const nodes: WorkflowNode[] = [
     { id: 'start', type: 'webhook', name: 'Orders', config: { path: 'orders', auth: { type: 'bearer' } } },

@@ -3,6 +3,7 @@ import { IconBraces } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { Json, JsonObject, Schema } from '@/lib/api/types';
 import { humanize } from '@/lib/text-rules';
+import { FieldChoice, useFormFields } from './field-choice';
 import { useFieldPlace } from './field-place';
 import { DecisionRows } from './decision-rows';
 import { DurationField } from './duration-field';
@@ -85,6 +86,8 @@ export function ConfigField(props: FieldProps) {
     </Tooltip>
   );
 
+  const fields = useFormFields();
+
   const drawn = { ...props, schema };
   if (asExpression) {
     return (
@@ -102,6 +105,7 @@ export function ConfigField(props: FieldProps) {
   }
   switch (kind) {
     case 'text':
+      if (fields && name === 'pointer' && path[1] === 'checks') return <FieldChoice {...drawn} fields={fields} />;
       return (
         <TextField
           {...drawn}

@@ -173,6 +173,7 @@ export const editorTexts = {
     } as Record<string, string>,
     notJson: 'This is not valid JSON yet; it is taken over when it is.',
     notSet: 'not set',
+    noField: 'the whole form',
     byDefault: 'if not set',
     /** Choices that their names do not explain, by type and setting. */
     choices: {

@@ -4,7 +4,7 @@ import { nodeOf } from './model/document';
 import { boundsOf, sizeOf } from './model/layout';
 import type { Editor } from './use-editor';
 
-const readableZoom = 0.65;
+const readableZoom = 0.75;
 const moveMs = 150;
 
 /** How far something has to move to stand in a space, with a margin; the least that does it. */

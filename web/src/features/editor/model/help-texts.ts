@@ -39,7 +39,7 @@ const auth: Record<string, Help> = {
 const checks: Record<string, Help> = {
   checks: { description: 'Conditions on the request beyond its fields; one that does not hold refuses it' },
   'checks.when': { description: 'Such as body.amount > 0.0' },
-  'checks.pointer': { description: 'Where the message stands, such as /amount; left out, above the form' },
+  'checks.pointer': { description: 'The field that the message is about' },
 };
 const approval: Record<string, Help> = {
   due_in: { description: anHour },
