@@ -405,6 +405,33 @@ describe('what an operator does', () => {
     expect(sent).toEqual([{ node: 'notify' }]);
   });
 
+  it('says that a retried step has failed again, not that it runs', async () => {
+    const failedAt = (at: string) => {
+      const found = executions.find(({ id }) => id === 'ex-4');
+      const nodes = found?.nodes?.map((step) =>
+        step.id === 'notify'
+          ? { ...step, status: 'failed', ended_at: at, error: { code: 'connect', message: 'no' } }
+          : step,
+      );
+      return { ...found, status: 'failed', nodes };
+    };
+    let now = failedAt('2026-03-01T10:00:00Z');
+    server.use(
+      http.get('*/api/v1/executions/ex-4', () => HttpResponse.json(now)),
+      http.post('*/api/v1/executions/:id/retry', () => {
+        now = failedAt('2026-03-01T10:05:00Z');
+        return HttpResponse.json(now);
+      }),
+    );
+    const { user } = renderApp('/executions/ex-4?view=steps', operator);
+    await user.click((await screen.findAllByRole('button', { name: 'Retry the step' }))[0] as HTMLElement);
+    const dialog = within(await screen.findByRole('dialog', { name: 'Retry Tell operations?' }));
+    if (dialog.queryByRole('checkbox')) await user.click(dialog.getByRole('checkbox'));
+    await user.click(dialog.getByRole('button', { name: 'Retry the step' }));
+    expect(await screen.findByText('The step was tried again, and failed again.')).toBeVisible();
+    expect(screen.queryByText('The step is running again.')).not.toBeInTheDocument();
+  });
+
   it('pauses and resumes', async () => {
     const { user } = renderApp('/executions/ex-1?view=steps', admin);
     await choose(user, 'Pause');

@@ -8,6 +8,7 @@ import { CopyValue } from '@/components/copy-value';
 import { Done } from '@/components/done';
 import { catalogueOf, loopsOf } from '@/components/flow-graph/graph';
 import { JsonView } from '@/components/json-view';
+import { Notice } from '@/components/notice';
 import { PageKeys } from '@/components/keys';
 import { TextLink } from '@/components/link';
 import { Page, Section } from '@/components/page';
@@ -100,6 +101,7 @@ function Loaded({ execution }: { execution: Execution }) {
   const panel = useRef<HTMLDivElement>(null);
   const [act, setAct] = useState<Act | null>(null);
   const [said, setSaid] = useState<string | null>(null);
+  const [retried, setRetried] = useState<Step | null>(null);
 
   const readsWorkflows = !!user && placesOf(user).includes('/workflows');
   const { journal, gone, documents, pending } = useJournal(execution, readsWorkflows);
@@ -202,7 +204,8 @@ function Loaded({ execution }: { execution: Execution }) {
       }
     >
       <Stack>
-        <Done>{said}</Done>
+        <Done>{failedAgain(retried, steps) ? null : said}</Done>
+        {failedAgain(retried, steps) && <Notice alert title={words.done.retriedInVain} />}
         <Pruned execution={execution} />
         <Troubles
           execution={execution}
@@ -314,7 +317,10 @@ function Loaded({ execution }: { execution: Execution }) {
           act={act}
           unknown={typeof act === 'object' && 'retry' in act && unknown(act.retry)}
           onClose={() => setAct(null)}
-          onDone={setSaid}
+          onDone={(what) => {
+            setSaid(what);
+            setRetried(typeof act === 'object' && 'retry' in act ? act.retry : null);
+          }}
         />
       )}
     </Page>
@@ -353,4 +359,10 @@ function Meta({ execution, logged }: { execution: Execution; logged: boolean }) 
       )}
     </>
   );
+}
+
+/** Whether a step that was retried has failed once more since. */
+function failedAgain(retried: Step | null, steps: Step[]): boolean {
+  const now = retried && steps.find((step) => keyOf(step) === keyOf(retried));
+  return now?.status === 'failed' && now.ended_at !== retried?.ended_at;
 }

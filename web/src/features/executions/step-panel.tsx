@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode, Ref } from 'react';
 import { Badge, StepBadge } from '@/components/badge';
 import { CopyValue } from '@/components/copy-value';
@@ -14,6 +15,7 @@ import { itemNumber } from '@/lib/tasks';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import { formatDateTime, formatDuration, useNow } from '@/lib/time';
+import { nodeTypesQuery } from '@/lib/workflows';
 import classes from './execution.module.css';
 import type { Attempt, Journal, StepFacts } from './model/journal';
 import { aiRecordOf, decidingRule, rulesOf, type Scope } from './model/rules';
@@ -113,6 +115,8 @@ const Signal = ({ signal, onSend }: { signal: string; onSend?: (signal: string) 
 
 function Meta({ step }: { step: Step }) {
   const now = useNow();
+  const types = useQuery(nodeTypesQuery).data;
+  const typeTitle = types?.find(({ type }) => type === step.type)?.title ?? humanize(step.type);
   const { started_at, ended_at, due_at } = step;
   const took = started_at ? (ended_at ? Date.parse(ended_at) : now) - Date.parse(started_at) : 0;
   const ran = started_at && step.status !== 'skipped';
@@ -156,7 +160,7 @@ function Meta({ step }: { step: Step }) {
       <div>
         <dt>{words.title}</dt>
         <dd>
-          <code>{step.id}</code> · {step.type}
+          {typeTitle} · <code>{step.id}</code>
         </dd>
       </div>
     </dl>

@@ -290,6 +290,7 @@ export const executionTexts = {
   done: {
     cancelled: 'The execution is cancelled.',
     retried: 'The step is running again.',
+    retriedInVain: 'The step was tried again, and failed again.',
     paused: 'Paused.',
     resumed: 'It goes on.',
     signalled: (signal: string) => `The signal “${signal}” was sent.`,
