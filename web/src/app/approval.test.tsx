@@ -71,6 +71,9 @@ describe('reading an approval', () => {
     mock.approval = await makeApproval({ can: [] });
     renderApp(path, ada);
     expect(await screen.findByText('You may read this, but you are not asked to decide it.')).toBeVisible();
+    expect(screen.queryByRole('heading', { name: 'Your decision' })).not.toBeInTheDocument();
+    // An auditor has no inbox to go back to.
+    expect(screen.getByRole('link', { name: '← Full path' })).toHaveAttribute('href', '/executions/ex-1');
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Add a note/ })).not.toBeInTheDocument();
   });

@@ -13,6 +13,7 @@ import { Time } from '@/components/time';
 import { UserLine, UserText } from '@/components/user-text';
 import { Discussion } from '@/components/user-text-discussion';
 import { factsOf, requestOf, votes } from '@/lib/approval-facts';
+import { placesOf } from '@/lib/access';
 import type { Approval, User, Verdict } from '@/lib/api/types';
 import { useDraft } from '@/lib/draft';
 import { neighboursOf, useInbox } from '@/lib/inbox';
@@ -28,7 +29,7 @@ import { ChangesCard, HistoryCard } from './history-card';
 import { ProposalCard } from './proposal-card';
 import { citationsOf } from './quotes';
 import { RequestCard } from './request-card';
-import { allowedVerdicts, proposalOf, tierReasonOf } from './rules';
+import { allowedVerdicts, decisionOf, proposalOf, seatOf, tierReasonOf } from './rules';
 import { RulesCard } from './rules-card';
 import { Stale, Unsent } from './stale';
 import { Standing } from './standing';
@@ -137,6 +138,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
     client.setQueryData(approvalQuery(approval.id).queryKey, after);
   }
 
+  const asked = mayDecide || decision.recorded || !!seatOf(approval, user) || !!decisionOf(approval, user);
   const canDecideHere = (mayDecide && trusted) || stale;
   const notesAllowed = canDecideHere && allowedVerdicts(box.approval).includes('request_changes');
   return (
@@ -144,7 +146,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
       title={approval.title || approval.workflow.name}
       back={
         <div className={classes.way}>
-          <TextLink to="/inbox">← {words.back}</TextLink>
+          <WayBack approval={approval} user={user} />
           <Neighbours previous={previous} next={next} />
         </div>
       }
@@ -172,7 +174,7 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
             <ProposalCard proposal={proposal} citations={citations} className={classes.proposal} />
           )}
           <div ref={boxRef} className={classes.decide} id="decide">
-            <Section title={words.decide} aside={<Votes approval={approval} />}>
+            <Section title={asked ? words.decide : words.decision} aside={<Votes approval={approval} />}>
               {stale && <Stale approval={approval} user={user} onShow={() => setSeen(true)} />}
               {(!mayDecide && !stale) || decision.recorded ? (
                 <Standing approval={approval} user={user} sending={decision} next={next} />
@@ -227,6 +229,19 @@ function Loaded({ shown, user }: { shown: ShownApproval; user: User }) {
         </a>
       )}
     </Page>
+  );
+}
+
+/** To where the reader comes from: those who decide nothing have no inbox. */
+function WayBack({ approval, user }: { approval: Approval; user: User }) {
+  const places = placesOf(user);
+  if (seatOf(approval, user) || places.includes('/inbox') || !places.includes('/executions')) {
+    return <TextLink to="/inbox">← {words.back}</TextLink>;
+  }
+  return (
+    <TextLink to="/executions/$id" params={{ id: approval.execution_id }}>
+      ← {words.execution}
+    </TextLink>
   );
 }
 

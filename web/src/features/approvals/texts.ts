@@ -115,6 +115,7 @@ export const approvalTexts = {
   draftFrom: (at: string) => `Your draft from ${at}.`,
   // The decision box
   decide: 'Your decision',
+  decision: 'Decision',
   verdict: {
     approve: 'Approve',
     request_changes: 'Request changes',

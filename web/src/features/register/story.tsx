@@ -97,7 +97,11 @@ function eventsOf(
     what: words.granted,
     tone: 'good',
   });
-  if (entry.from) events.push(day(entry.from, now, words.begins));
+  if (entry.from) {
+    const begins = day(entry.from, now, words.begins);
+    // Nothing is in force before it is granted.
+    events.push({ ...begins, at: Math.max(begins.at, Date.parse(entry.granted_at)) });
+  }
   if (entry.revoked_at) {
     events.push({
       at: Date.parse(entry.revoked_at),
