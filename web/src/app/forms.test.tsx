@@ -102,7 +102,10 @@ describe('a form', () => {
 
   it('keeps a draft until it is sent', async () => {
     const first = renderApp(path, rita);
-    await first.user.type(await screen.findByLabelText(/^Title/), 'Laptop');
+    const title = await screen.findByLabelText(/^Title/);
+    // Nothing is there to be discarded yet.
+    expect(screen.queryByRole('button', { name: 'Discard draft' })).not.toBeInTheDocument();
+    await first.user.type(title, 'Laptop');
     first.unmount();
     const second = renderApp(path, rita);
     expect(await screen.findByText(/^This is your draft from \d\d:\d\d/)).toBeVisible();

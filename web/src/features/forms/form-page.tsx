@@ -45,6 +45,17 @@ export default function FormPage() {
 
 const nothing: FormData = { data: {}, files: {} };
 
+/** Whether somebody has put anything into it beyond what stands there from the beginning. */
+const isWrittenIn = ({ data, files }: FormData, { schema }: Form) =>
+  Object.keys(files).length > 0 ||
+  Object.entries(data).some(
+    ([name, value]) =>
+      value != null &&
+      value !== '' &&
+      !(Array.isArray(value) && value.length === 0) &&
+      value !== schema.properties?.[name]?.default,
+  );
+
 function useSubmit(form: Form, onSent: () => void) {
   const client = useQueryClient();
   const key = useSendKey();
@@ -121,12 +132,14 @@ function FormToFill({ form, userId, again }: { form: Form; userId?: string; agai
             before={!wide && panel}
             onPause={signedIn ? onPause : undefined}
             actions={
-              <Discard
-                onDiscard={() => {
-                  draft.drop();
-                  again();
-                }}
-              />
+              (draft.restoredAt !== null || isWrittenIn(draft.value, form)) && (
+                <Discard
+                  onDiscard={() => {
+                    draft.drop();
+                    again();
+                  }}
+                />
+              )
             }
           />
           {submission.error && !error?.errors.length && (
