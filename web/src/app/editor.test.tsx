@@ -2,9 +2,10 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WorkflowNode } from '@/lib/api/types';
+import type { NodeType, WorkflowNode } from '@/lib/api/types';
 import { bob } from '@/testing/data';
 import { mock } from '@/testing/handlers';
+import { nodeTypes } from '@/testing/node-types';
 import { server } from '@/testing/server';
 import { renderApp } from './testing';
 
@@ -133,6 +134,17 @@ it('draws a decision table as rows of conditions and values under the names of i
       { id: 'large', if: ['>= 5000', '-'], then: ['finance', 2] },
     ]),
   );
+});
+
+it('adds by Enter the step that is called what was searched', async () => {
+  const group = nodeTypes.find(({ type }) => type === 'approval_group') as NodeType;
+  const items = [...nodeTypes, { ...group, type: 'approval', title: 'Approval' }];
+  server.use(http.get('*/api/v1/node-types', () => HttpResponse.json({ items, next_cursor: null })));
+  const { user } = renderApp('/workflows/wf-9', bob);
+  await select(user, /^Form, Form/);
+  await user.click(screen.getByRole('button', { name: 'Add a step' }));
+  await user.type(await screen.findByRole('textbox', { name: 'Search steps' }), 'approval{Enter}');
+  expect(await step(/^Approval, Approval/)).toBeInTheDocument();
 });
 
 it('names the field that a check is about by its label', async () => {

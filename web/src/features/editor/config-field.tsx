@@ -342,7 +342,7 @@ function ChoiceField({ schema, path, label, value, onChange, readOnly, required,
           label:
             schema.default === undefined
               ? `(${words.field.notSet})`
-              : `${named(schema.default)} (${words.field.byDefault})`,
+              : `${named(schema.default).split(':')[0] ?? ''} (${words.field.byDefault})`,
         },
         ...(known || shown === '' ? [] : [{ value: shown, label: shown }]),
         ...choices.map((choice) => ({ value: JSON.stringify(choice), label: named(choice) })),

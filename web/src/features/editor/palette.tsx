@@ -18,10 +18,15 @@ function fits(type: NodeType, search: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** What Enter adds: whose title begins so, else has it, else the first that fits at all. */
+/** What Enter adds: whose title is that, begins so, has it, or else the first that fits at all. */
 function bestOf(types: NodeType[], search: string): NodeType | undefined {
   const titled = (fit: (title: string) => boolean) => types.find((type) => fit(type.title.toLowerCase()));
-  return titled((title) => title.startsWith(search)) ?? titled((title) => title.includes(search)) ?? types[0];
+  return (
+    titled((title) => title === search) ??
+    titled((title) => title.startsWith(search)) ??
+    titled((title) => title.includes(search)) ??
+    types[0]
+  );
 }
 
 /** The step types by group. One is added by a click, by Enter, or by dragging it onto the canvas. */

@@ -20,10 +20,10 @@ const modes = {
   quorum: 'Quorum: so many of them',
 };
 const comments = {
-  on_negative: 'When rejecting or asking for changes',
+  on_negative: 'On a no: when rejecting or asking for changes',
   never: 'Never',
-  on_reject: 'When rejecting',
-  on_changes: 'When asking for changes',
+  on_reject: 'On reject: when rejecting',
+  on_changes: 'On changes: when asking for changes',
   always: 'Always',
 };
 const deadlines = {
@@ -189,7 +189,7 @@ export const editorTexts = {
       'schedule.missed': { skip: 'Skip: they are left out', run_once: 'Run once: it starts once when it is back' },
       'set.mode': { replace: 'Replace: only these values', merge: 'Merge: over what came in' },
       'switch.match': { first: 'First: the first rule that holds', all: 'All: every rule that holds' },
-      'ai_agent.fallback': { builtin: 'Built-in rules and extracts', error: 'The step fails' },
+      'ai_agent.fallback': { builtin: 'Built-in: rules and extracts', error: 'Error: the step fails' },
       'decision_table.hit': {
         unique: 'Unique: the step fails',
         first: 'First: the first of them counts',
