@@ -61,3 +61,31 @@ test('the whole job on a phone', async ({ browser, server }) => {
   await expectNoSidewaysScroll(rita, 'the end');
   expect(complaints).toEqual([]);
 });
+
+test('filters stand in even rows on a phone, and a form of settings fits it', async ({ browser, server }) => {
+  const complaints: string[] = [];
+  const admin = await at(browser, server, 'admin', complaints, kPhone);
+  for (const place of ['/audit', '/executions', '/register', '/people']) {
+    await admin.goto(place);
+    const filters = admin.getByRole('search');
+    await expect(filters).toBeVisible();
+    await expect(filters.locator('input:visible').first()).toBeVisible();
+    const boxes = await filters.locator('input:visible, select:visible').evaluateAll((fields) =>
+      fields.map((field) => field.getBoundingClientRect()).map(({ left, right }) => ({ left, right })),
+    );
+    const edge = Math.max(...boxes.map(({ right }) => right));
+    // The search has a line to itself; of the others each stands at one of the two sides.
+    expect(boxes[0]!.right, place).toBeCloseTo(edge, 0);
+    for (const { left, right } of boxes) {
+      expect(left - boxes[0]!.left < 1 || edge - right < 1, `${place}: a field ends in the middle`).toBe(true);
+    }
+    await expectNoSidewaysScroll(admin, place);
+  }
+
+  await admin.goto('/workflows');
+  await link(admin, 'Policy exception approval').tap();
+  await admin.getByRole('listitem').getByRole('button', { name: /^Risk tier/ }).tap();
+  await expect(admin.getByRole('button', { name: 'Add a rule' })).toBeVisible();
+  await expectNoSidewaysScroll(admin, 'the settings of a step');
+  expect(complaints).toEqual([]);
+});
