@@ -1,5 +1,7 @@
 #include "runtime/dispatcher.h"
 
+#include <algorithm>
+
 #include "runtime/take_up.h"
 
 namespace nf::runtime {
@@ -33,7 +35,14 @@ ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release
 }
 
 Dispatcher::Dispatcher(Runtime& runtime, Workers workers, DispatcherLimits limits)
-    : runtime_(runtime), limits_(limits), effects_({limits.threads, limits.one_kind, limits.reports}) {
+    : runtime_(runtime),
+      limits_(limits),
+      effects_({.at_once = limits.threads,
+                .one_kind = limits.one_kind,
+                .open = limits.open,
+                .one_place = limits.one_place,
+                .reports = limits.reports},
+               [this](const engine::Release& release) { return place_of(release); }) {
   for (auto& worker : workers) {
     std::string kind(worker->kind());
     workers_[std::move(kind)] = std::move(worker);
@@ -87,8 +96,39 @@ void Dispatcher::see_to(std::unique_lock<std::mutex>& lock, std::size_t added) {
   for (std::size_t i = waiting - added + 1; i <= waiting; ++i) {
     if (idle_ < i) need_thread();
   }
+  begin_open(lock);
   lock.unlock();
   while (added-- > 0) due_.notify_one();
+}
+
+// What a test execution does not carry out for real is no matter of its worker.
+std::optional<std::string> Dispatcher::place_of(const engine::Release& release) const {
+  const auto worker = workers_.find(release.effect().kind);
+  return release.test() || worker == workers_.end() ? std::nullopt : worker->second->place(release);
+}
+
+void Dispatcher::begin_open(std::unique_lock<std::mutex>& lock) {
+  while (auto release = effects_.begin_open()) {
+    lock.unlock();
+    begin_open(std::move(*release));
+    lock.lock();
+  }
+}
+
+void Dispatcher::begin_open(engine::Release release) {
+  const auto kept = std::make_shared<engine::Release>(std::move(release));
+  workers_.find(kept->effect().kind)->second->begin(*kept, [this, kept](ports::EffectResult result) {
+    came_back(*kept, std::move(result));
+  });
+}
+
+void Dispatcher::came_back(engine::Release& release, ports::EffectResult result) {
+  engine::ReportEffect command = report_of(release, std::move(result));
+  std::unique_lock lock(mutex_);
+  EffectReportPtr report = effects_.came_back(std::move(release), std::move(command));
+  begin_open(lock);
+  lock.unlock();
+  offer(std::move(report));
 }
 
 void Dispatcher::need_thread() {
@@ -175,8 +215,11 @@ void Dispatcher::offer_later(EffectReportPtr report) {
 }
 
 void Dispatcher::settled(const EffectReport& report) {
-  const std::lock_guard lock(mutex_);
-  if (effects_.settled(report)) due_.notify_all();
+  std::unique_lock lock(mutex_);
+  if (effects_.settled(report)) {
+    for (std::size_t i = std::min(effects_.waiting(), idle_); i > 0; --i) due_.notify_one();
+    begin_open(lock);
+  }
   if (stopping_) settled_.notify_all();
 }
 

@@ -22,14 +22,17 @@ engine::ReportEffect report_of(const engine::Release& release, ports::EffectResu
 ports::EffectResult carry_out(ports::EffectWorker& worker, const engine::Release& release);
 
 struct DispatcherLimits {
-  std::size_t threads = 32;   // effects that run at once; threads are made when they are needed
-  std::size_t one_kind = 24;  // of one kind, so that receivers that hang leave room for the others
-  std::size_t reports = 64;   // outcomes that are not durable yet; with more, no effect is begun
-  Millis settle{8'000};       // how long stop() waits for effects that run, and for their outcomes
+  std::size_t threads = 32;    // effects that run at once and hold one; made when they are needed
+  std::size_t one_kind = 24;   // of one kind of these, so that receivers that hang leave room for the others
+  std::size_t open = 256;      // effects that run at once and hold no thread
+  std::size_t one_place = 24;  // to one place of these, for the same reason
+  std::size_t reports = 64;    // outcomes that are not durable yet; with more, no effect is begun
+  Millis settle{8'000};        // how long stop() waits for effects that run, and for their outcomes
 };
 
-// Carries out what due_work() says, on threads of its own, and reports each outcome as a command. Nothing is
-// remembered: after a restart the running executions are asked again, and an effect whose outcome was not
+// Carries out what due_work() says and reports each outcome as a command. What blocks has a thread of its
+// own; what has a place (ports::EffectWorker) is begun by whoever makes room for it, and holds none. Nothing
+// is remembered: after a restart the running executions are asked again, and an effect whose outcome was not
 // recorded runs once more under the same idempotency key.
 class Dispatcher final : public TurnObserver {
  public:
@@ -58,6 +61,11 @@ class Dispatcher final : public TurnObserver {
   void wait_until_wanted(std::unique_lock<std::mutex>& lock);
   void carry_out(engine::Release release, std::unique_lock<std::mutex>& lock);
   ports::EffectResult carry_out(const engine::Release& release);
+  std::optional<std::string> place_of(const engine::Release& release) const;
+  // Begins all that hold no thread and may begin.
+  void begin_open(std::unique_lock<std::mutex>& lock);
+  void begin_open(engine::Release release);
+  void came_back(engine::Release& release, ports::EffectResult result);
   // Gives it to the writer, and does not wait until it is durable.
   void offer(EffectReportPtr report);
   void offer_later(EffectReportPtr report);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <thread>
 
 #include "runtime/saved_state.h"
 #include "runtime/test_bench.h"
@@ -50,7 +51,7 @@ class Outside {
   bool open_ = true;
 };
 
-class Worker final : public ports::EffectWorker {
+class Worker : public ports::EffectWorker {
  public:
   Worker(std::string kind, Outside& outside) : kind_(std::move(kind)), outside_(outside) {}
   std::string_view kind() const override { return kind_; }
@@ -61,6 +62,24 @@ class Worker final : public ports::EffectWorker {
  private:
   const std::string kind_;
   Outside& outside_;
+};
+
+// The same for a dispatcher that does not wait for it: all go to one place.
+class OpenWorker final : public Worker {
+ public:
+  using Worker::Worker;
+  ~OpenWorker() override {
+    for (std::thread& thread : threads_) thread.join();
+  }
+  std::optional<std::string> place(const engine::Release&) const override { return "a.example"; }
+  void begin(const engine::Release& release, Done done) override {
+    const std::lock_guard lock(mutex_);
+    threads_.emplace_back([this, &release, done = std::move(done)] { done(carry_out(release)); });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::thread> threads_;
 };
 
 constexpr std::string_view kMails = R"({"name": "Mails", "nodes": [
@@ -75,7 +94,9 @@ constexpr std::string_view kCalls = R"({"name": "Calls", "nodes": [
     {"id": "done", "type": "output", "config": {"value": "{{nodes.call.result}}"}}],
   "edges": [{"from": "start", "to": "call"}, {"from": "call", "to": "done"}]})";
 
-class DispatcherTest : public testing::Test, private TurnObserver {
+enum class Calls { HoldAThread, HoldNone };
+
+class DispatcherTest : public testing::TestWithParam<Calls>, private TurnObserver {
  protected:
   DispatcherTest() {
     bench.runtime->observe(*this);
@@ -90,11 +111,14 @@ class DispatcherTest : public testing::Test, private TurnObserver {
 
   void begin(std::size_t threads) {
     Dispatcher::Workers workers;
-    workers.push_back(std::make_unique<Worker>("http", outside));
+    if (GetParam() == Calls::HoldNone)
+      workers.push_back(std::make_unique<OpenWorker>("http", outside));
+    else
+      workers.push_back(std::make_unique<Worker>("http", outside));
     workers.push_back(std::make_unique<Worker>("mail", mail));
     auto made = std::make_unique<Dispatcher>(
         *bench.runtime, std::move(workers),
-        DispatcherLimits{.threads = threads, .one_kind = 1, .settle = Millis(30'000)});
+        DispatcherLimits{.threads = threads, .one_kind = 1, .one_place = 1, .settle = Millis(30'000)});
     {
       const std::lock_guard lock(mutex_);
       dispatcher_ = std::move(made);
@@ -143,7 +167,12 @@ class DispatcherTest : public testing::Test, private TurnObserver {
   WorkflowId workflow;
 };
 
-TEST_F(DispatcherTest, AnEffectThatIsDueIsCarriedOutOnce) {
+INSTANTIATE_TEST_SUITE_P(Dispatcher, DispatcherTest, testing::Values(Calls::HoldAThread, Calls::HoldNone),
+                         [](const auto& calls) {
+                           return calls.param == Calls::HoldNone ? "WithoutThreads" : "WithThreads";
+                         });
+
+TEST_P(DispatcherTest, AnEffectThatIsDueIsCarriedOutOnce) {
   const ExecutionId execution = bench.start(workflow);
   wait_until_ended(1);
   EXPECT_THAT(outside.asked(), testing::ElementsAre(to_string(execution) + "/call/1//1"));
@@ -151,7 +180,7 @@ TEST_F(DispatcherTest, AnEffectThatIsDueIsCarriedOutOnce) {
   EXPECT_THAT(bench.leaf_kinds(), testing::IsSupersetOf({"effect.intended", "effect.succeeded"}));
 }
 
-TEST_F(DispatcherTest, WhatRanWhenTheProcessEndedIsTakenUpUnderTheSameKey) {
+TEST_P(DispatcherTest, WhatRanWhenTheProcessEndedIsTakenUpUnderTheSameKey) {
   end();  // nobody carries out what is asked for now
   const ExecutionId execution = bench.start(workflow);
   EXPECT_EQ(status_of(execution), "running");
@@ -160,10 +189,10 @@ TEST_F(DispatcherTest, WhatRanWhenTheProcessEndedIsTakenUpUnderTheSameKey) {
   EXPECT_THAT(outside.asked(), testing::ElementsAre(to_string(execution) + "/call/1//1"));
 }
 
-TEST_F(DispatcherTest, APausedExecutionStartsNoEffectThatWaitedForItsTurn) {
+TEST_P(DispatcherTest, APausedExecutionStartsNoEffectThatWaitedForItsTurn) {
   outside.set_open(false);
   bench.start(workflow);
-  outside.wait_for(1);  // the only thread is busy
+  outside.wait_for(1);  // there is room for one
   const ExecutionId second = bench.start(workflow);
   command(second, engine::PauseExecution{});
   outside.set_open(true);
@@ -174,7 +203,7 @@ TEST_F(DispatcherTest, APausedExecutionStartsNoEffectThatWaitedForItsTurn) {
   EXPECT_EQ(outside.asked().size(), 2U);
 }
 
-TEST_F(DispatcherTest, ACancelledExecutionStartsNoEffectThatWaitedForItsTurn) {
+TEST_P(DispatcherTest, ACancelledExecutionStartsNoEffectThatWaitedForItsTurn) {
   outside.set_open(false);
   bench.start(workflow);
   outside.wait_for(1);
@@ -186,7 +215,7 @@ TEST_F(DispatcherTest, ACancelledExecutionStartsNoEffectThatWaitedForItsTurn) {
   EXPECT_EQ(outside.asked().size(), 2U);
 }
 
-TEST_F(DispatcherTest, AResultThatComesAfterTheCancellationIsJournalledAndMeansNothing) {
+TEST_P(DispatcherTest, AResultThatComesAfterTheCancellationIsJournalledAndMeansNothing) {
   outside.set_open(false);
   const ExecutionId execution = bench.start(workflow);
   outside.wait_for(1);
@@ -200,7 +229,7 @@ TEST_F(DispatcherTest, AResultThatComesAfterTheCancellationIsJournalledAndMeansN
   EXPECT_NE(journal.back().events.find("\"late\":true"), std::string::npos);
 }
 
-TEST_F(DispatcherTest, ReceiversThatHangLeaveRoomForOtherKinds) {
+TEST_P(DispatcherTest, ReceiversThatHangLeaveRoomForOtherKinds) {
   end();
   begin(2);
   const WorkflowId mails = bench.add_workflow(kMails);
@@ -210,12 +239,13 @@ TEST_F(DispatcherTest, ReceiversThatHangLeaveRoomForOtherKinds) {
   bench.start(mails);
   wait_until_ended(1);
   EXPECT_EQ(mail.asked().size(), 1U);
+  outside.wait_for(1);
   EXPECT_EQ(outside.asked().size(), 1U) << "the others of this kind wait for their turn";
   outside.set_open(true);
   wait_until_ended(4);
 }
 
-TEST_F(DispatcherTest, AFailureThatNobodyHandlesFailsTheExecution) {
+TEST_P(DispatcherTest, AFailureThatNobodyHandlesFailsTheExecution) {
   outside.failures.push_back(
       {.error = engine::StepError{"http", "The receiver answered 404.", ""}, .retryable = false});
   const ExecutionId execution = bench.start(workflow);

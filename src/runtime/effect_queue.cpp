@@ -51,61 +51,80 @@ std::size_t EffectQueue::add(std::vector<engine::Release> due) {
   std::size_t added = 0;
   for (engine::Release& release : due) {
     if (is_carried_out_here(release.effect().kind) || !known_.insert(name_of(release)).second) continue;
-    std::string kind = release.effect().kind;
-    queues_[std::move(kind)].push_back(std::move(release));
-    ++added;
+    Lane& lane = lane_for(release)->second;
+    lane.waiting.push_back({next_order_++, std::move(release)});
+    if (!lane.open) ++added;
   }
   return added;
 }
 
+EffectQueue::Lanes::iterator EffectQueue::lane_for(const engine::Release& release) {
+  const std::string& kind = release.effect().kind;
+  const auto place = place_of_ ? place_of_(release) : std::nullopt;
+  const auto lane = lanes_.try_emplace(place ? kind + " " + *place : kind).first;
+  lane->second.open = place.has_value();
+  return lane;
+}
+
+void EffectQueue::drop_if_idle(Lanes::iterator lane) {
+  if (lane->second.waiting.empty() && lane->second.running == 0) lanes_.erase(lane);
+}
+
 void EffectQueue::withdraw(ExecutionId execution, const std::vector<engine::Release>& due) {
-  const auto withdrawn = [&](const engine::Release& release) {
-    if (release.execution() != execution) return false;
-    const std::string name = name_of(release);
+  const auto withdrawn = [&](const Waiting& waiting) {
+    if (waiting.release.execution() != execution) return false;
+    const std::string name = name_of(waiting.release);
     const bool stays = std::ranges::any_of(due, [&](const auto& other) { return name_of(other) == name; });
     if (!stays) known_.erase(name);
     return !stays;
   };
-  for (auto& [kind, queue] : queues_) std::erase_if(queue, withdrawn);
+  for (auto lane = lanes_.begin(); lane != lanes_.end();) {
+    std::erase_if(lane->second.waiting, withdrawn);
+    drop_if_idle(lane++);
+  }
 }
 
 std::size_t EffectQueue::waiting() const {
   std::size_t count = 0;
-  for (const auto& [kind, queue] : queues_) count += queue.size();
+  for (const auto& [name, lane] : lanes_) count += lane.open ? 0 : lane.waiting.size();
   return count;
 }
 
-const std::string* EffectQueue::next_kind() const {
-  const std::string* chosen = nullptr;
-  std::size_t least = std::min(limits_.one_kind, limits_.at_once);
-  for (const auto& [kind, queue] : queues_) {
-    const auto running = running_of_.find(kind);
-    const std::size_t count = running == running_of_.end() ? 0 : running->second;
-    if (queue.empty() || count >= least) continue;
-    chosen = &kind;
-    least = count;
+EffectQueue::Lanes::const_iterator EffectQueue::next_lane(bool open) const {
+  if (running(open) >= limit(open) || reports_ >= limits_.reports) return lanes_.end();
+  auto chosen = lanes_.end();
+  for (auto lane = lanes_.begin(); lane != lanes_.end(); ++lane) {
+    const Lane& next = lane->second;
+    if (next.open != open || next.waiting.empty() || next.running >= limit_of_lane(open)) continue;
+    const auto turn = [](const Lane& of) { return std::pair(of.running, of.waiting.front().order); };
+    if (chosen == lanes_.end() || turn(next) < turn(chosen->second)) chosen = lane;
   }
   return chosen;
 }
 
-bool EffectQueue::may_begin() const {
-  return running_ < limits_.at_once && reports_ < limits_.reports && next_kind() != nullptr;
-}
+bool EffectQueue::may_begin() const { return next_lane(false) != lanes_.end(); }
 
-std::optional<engine::Release> EffectQueue::begin() {
-  if (!may_begin()) return std::nullopt;
-  const std::string kind = *next_kind();
-  auto& queue = queues_[kind];
-  engine::Release release = std::move(queue.front());
-  queue.pop_front();
-  ++running_of_[kind];
-  ++running_;
+std::optional<engine::Release> EffectQueue::begin() { return begin_next(false); }
+std::optional<engine::Release> EffectQueue::begin_open() { return begin_next(true); }
+
+std::optional<engine::Release> EffectQueue::begin_next(bool open) {
+  const auto next = next_lane(open);
+  if (next == lanes_.end()) return std::nullopt;
+  const auto lane = lanes_.find(next->first);
+  engine::Release release = std::move(lane->second.waiting.front().release);
+  lane->second.waiting.pop_front();
+  ++lane->second.running;
+  lane_of_.emplace(name_of(release), lane);
+  if (open) ++open_;
   return release;
 }
 
 EffectReportPtr EffectQueue::came_back(engine::Release release, engine::ReportEffect command) {
-  --running_;
-  --running_of_[release.effect().kind];
+  auto runs = lane_of_.extract(name_of(release));
+  const auto lane = runs.mapped();
+  --lane->second.running;
+  if (lane->second.open) --open_;
+  drop_if_idle(lane);
   ++reports_;
   return std::make_shared<const EffectReport>(EffectReport{std::move(release), std::move(command)});
 }
@@ -131,7 +150,10 @@ bool EffectQueue::settled(const EffectReport& report) {
 }
 
 void EffectQueue::abandon() {
-  queues_.clear();
+  for (auto lane = lanes_.begin(); lane != lanes_.end();) {
+    lane->second.waiting.clear();
+    drop_if_idle(lane++);
+  }
   reports_ -= refused_.size();
   refused_.clear();
 }

@@ -1,6 +1,7 @@
 #include "connect/effects/http_worker.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "base/hash.h"
 #include "connect/effects/secret_mask.h"
@@ -62,6 +63,12 @@ ports::EffectResult failed(std::string code, std::string message, bool definite,
   return {.error = engine::StepError{std::move(code), std::move(message), ""},
           .definite = definite,
           .retryable = retryable};
+}
+
+ports::EffectResult result_of(const ports::HttpClient::Outcome& outcome, const engine::Release& release,
+                              const std::string& secret) {
+  return outcome ? http_result(*outcome, find(*release.effect().request, "expect"), secret)
+                 : http_failure(outcome.error());
 }
 
 }  // namespace
@@ -143,21 +150,57 @@ ports::EffectResult http_failure(const ports::HttpFailure& failure) {
   return failed(failure.code, failure.message, !failure.sent, may_help);
 }
 
-ports::EffectResult HttpWorker::carry_out(const engine::Release& release) {
+tl::expected<ports::HttpCall, ports::EffectResult> HttpWorker::call_of(const engine::Release& release,
+                                                                       std::string& secret) const {
+  const auto wrong_params = [](const char* code, const Error& error) {
+    return tl::make_unexpected(failed(code, error.message, true, false));
+  };
   const Json& request = *release.effect().request;
   auto call = http_call(request, release.idempotency_key(), release.approvals());
-  if (!call) return failed("params", call.error().message, true, false);
+  if (!call) return wrong_params("params", call.error());
   if (release.timeout()) call->timeout = *release.timeout();
-  std::string secret;
   if (const auto name = string_at(request, "connection")) {
     const auto connection = connections_.open(*name);
-    if (!connection) return failed("connection", connection.error().message, true, false);
+    if (!connection) return wrong_params("connection", connection.error());
     if (const auto used = use_connection(*connection, *call); !used)
-      return failed("connection", used.error().message, true, false);
+      return wrong_params("connection", used.error());
     secret = connection->secret("value");
   }
-  const auto answer = client_.send(*call);
-  return answer ? http_result(*answer, find(request, "expect"), secret) : http_failure(answer.error());
+  return std::move(*call);
+}
+
+ports::EffectResult HttpWorker::carry_out(const engine::Release& release) {
+  std::string secret;
+  const auto call = call_of(release, secret);
+  return call ? result_of(client_.send(*call), release, secret) : call.error();
+}
+
+std::optional<std::string> HttpWorker::place(const engine::Release& release) const {
+  const Json& request = *release.effect().request;
+  if (auto name = string_at(request, "connection")) return "connection " + *name;
+  const std::string url = string_at(request, "url").value_or("");
+  const std::size_t host = url.find("://");
+  return url.substr(0, host == std::string::npos ? 0 : url.find_first_of("/?#", host + 3));
+}
+
+// All work is done on the client's thread; who calls this is the writer.
+void HttpWorker::begin(const engine::Release& release, Done done) {
+  struct Attempt {
+    const engine::Release& release;
+    const Done done;
+    std::string secret;
+  };
+  const auto attempt = std::make_shared<Attempt>(release, std::move(done));
+  client_.begin(
+      [this, attempt]() -> std::optional<ports::HttpCall> {
+        auto call = call_of(attempt->release, attempt->secret);
+        if (call) return std::move(*call);
+        attempt->done(std::move(call.error()));
+        return std::nullopt;
+      },
+      [attempt](const ports::HttpClient::Outcome& outcome) {
+        attempt->done(result_of(outcome, attempt->release, attempt->secret));
+      });
 }
 
 }  // namespace nf::connect

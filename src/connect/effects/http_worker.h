@@ -17,8 +17,16 @@ class HttpWorker final : public ports::EffectWorker {
 
   std::string_view kind() const override { return "http"; }
   ports::EffectResult carry_out(const engine::Release& release) override;
+  // The connection, or scheme, host and port as the URL has them.
+  std::optional<std::string> place(const engine::Release& release) const override;
+  void begin(const engine::Release& release, Done done) override;
 
  private:
+  // The call of a release, with what its connection adds; or why there is none. `secret`: what its outcome
+  // may not hold.
+  tl::expected<ports::HttpCall, ports::EffectResult> call_of(const engine::Release& release,
+                                                             std::string& secret) const;
+
   ports::HttpClient& client_;
   const ports::Connections& connections_;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "connect/effects/url.h"
+#include "engine/release.h"
 
 namespace nf::connect {
 namespace {
@@ -88,6 +89,79 @@ TEST(HttpWorker, WhatAFailureMeansForARetry) {
 TEST(HttpWorker, CookiesOfOthersAreNotKept) {
   const auto result = http_result({200, {{"set-cookie", "session=1"}, {"etag", "7"}}, "x"}, nullptr);
   EXPECT_EQ(result.output->at("result").at("headers"), json(R"({"etag": "7"})"));
+}
+
+// The release of an http effect of one step.
+engine::Release release_for(std::string_view request) {
+  engine::Version version;
+  flow::NodeSpec node;
+  node.id = "call";
+  version.document.nodes.push_back(std::move(node));
+  engine::Step step;
+  step.status = engine::StepStatus::Running;
+  step.attempts = 1;
+  step.effect = engine::EffectRequest{"http", std::make_shared<const Json>(json(request))};
+  engine::State state;
+  state.steps.push_back(std::move(step));
+  return std::move(engine::due_work(state, version).at(0));
+}
+
+// Says back what it was sent.
+class Mirror final : public ports::HttpClient {
+ public:
+  Outcome send(const ports::HttpCall& call) override {
+    ++calls;
+    return ports::HttpAnswer{200, {{"content-type", "text/plain"}}, call.url + " " + header(call, "X-Key")};
+  }
+  int calls = 0;
+};
+
+class OneConnection final : public ports::Connections {
+ public:
+  Result<ports::Connection> open(std::string_view name) const override {
+    if (name != "crm") return fail(ErrorCode::NotFound, "There is no such connection.");
+    return ports::Connection{"crm",
+                             "http",
+                             json(R"({"base_url": "https://crm.example", "header": "X-Key"})"),
+                             {{"value", "a-long-secret"}}};
+  }
+};
+
+TEST(HttpWorker, WhatIsBegunComesToTheSameAsWhatIsWaitedFor) {
+  Mirror mirror;
+  const OneConnection connections;
+  HttpWorker worker(mirror, connections);
+  for (const char* request :
+       {R"({"url": "https://a.example/"})", R"({"url": "/x", "connection": "crm"})",
+        R"({"url": "/x", "connection": "erp"})", R"({"url": "/", "headers": {"Host": "x"}})",
+        R"({"url": "https://a.example/", "expect": [201]})"}) {
+    const engine::Release release = release_for(request);
+    std::optional<ports::EffectResult> begun;
+    worker.begin(release, [&](ports::EffectResult result) { begun = std::move(result); });
+    const int calls = mirror.calls;
+    const ports::EffectResult waited = worker.carry_out(release);
+    ASSERT_TRUE(begun) << request;
+    EXPECT_EQ(mirror.calls, 2 * calls) << request;
+    mirror.calls = 0;
+    EXPECT_EQ(begun->output ? write_json(*begun->output) : "",
+              waited.output ? write_json(*waited.output) : "");
+    EXPECT_EQ(begun->error, waited.error) << request;
+    EXPECT_EQ(begun->definite, waited.definite) << request;
+    EXPECT_EQ(begun->retryable, waited.retryable) << request;
+    if (begun->output) EXPECT_EQ(write_json(*begun->output).find("a-long-secret"), std::string::npos);
+  }
+}
+
+TEST(HttpWorker, CallsToOneHostAndOfOneConnectionTakeTurns) {
+  Mirror mirror;
+  const OneConnection connections;
+  const HttpWorker worker(mirror, connections);
+  const auto place = [&](const char* request) { return worker.place(release_for(request)); };
+  EXPECT_EQ(place(R"({"url": "https://a.example:8443/x?y"})"), "https://a.example:8443");
+  EXPECT_EQ(place(R"({"url": "https://a.example?y=/"})"), "https://a.example");
+  EXPECT_EQ(place(R"({"url": "https://a.example"})"), "https://a.example");
+  EXPECT_EQ(place(R"({"url": "/x", "connection": "crm"})"), "connection crm");
+  EXPECT_TRUE(place(R"({"url": "nonsense"})")) << "what fails at once needs no thread either";
 }
 
 }  // namespace
