@@ -92,6 +92,25 @@ describe('a form', () => {
     expect(screen.getByLabelText(/^Until/)).toHaveAccessibleDescription(/until is before from/);
   });
 
+  it('takes several of a list, each by its own box', async () => {
+    const equipment = {
+      type: 'array',
+      title: 'Equipment',
+      items: { type: 'string', enum: ['laptop', 'screen', 'car'] },
+      uniqueItems: true,
+    };
+    const schema = { type: 'object', properties: { equipment } };
+    server.use(http.get('*/forms/policy-exception', () => HttpResponse.json({ ...form, schema })));
+    const sent = watch();
+    const { user } = renderApp(path, rita);
+    const group = within(await screen.findByRole('group', { name: 'Equipment' }));
+    await user.click(group.getByRole('checkbox', { name: 'Laptop' }));
+    await user.click(group.getByRole('checkbox', { name: 'Car' }));
+    await user.click(screen.getByRole('button', { name: 'Send request' }));
+    expect(await screen.findByText('Your request was sent')).toBeVisible();
+    expect(sent[0]?.body).toEqual({ body: { equipment: ['laptop', 'car'] } });
+  });
+
   it('shows a refusal that belongs to no field', async () => {
     watch(() => problem(503, 'overloaded', 'Too busy just now', { detail: 'Try again in a minute.' }));
     const { user } = renderApp(path, rita);

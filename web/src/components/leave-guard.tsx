@@ -4,7 +4,7 @@ import { texts } from '@/lib/texts';
 import { Dialog } from './dialog';
 
 /** Asks before what was typed is left behind, by a link or by closing the tab. */
-export function LeaveGuard({ dirty }: { dirty: boolean }) {
+export function LeaveGuard({ dirty, text = texts.leave.text }: { dirty: boolean; text?: string }) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => dirty,
     enableBeforeUnload: () => dirty,
@@ -12,7 +12,7 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   });
   return (
     <Dialog opened={status === 'blocked'} onClose={() => reset?.()} title={texts.leave.title}>
-      <Text size="sm">{texts.leave.text}</Text>
+      <Text size="sm">{text}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={() => reset?.()}>
           {texts.leave.stay}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Schema } from '@/lib/api/types';
 import { errorTree, findProblems, problemsInForm } from './problems';
 
 const schema = {
@@ -27,6 +28,16 @@ describe('findProblems', () => {
       { pointer: '/owner', message: 'Write an address such as name@example.com.' },
       { pointer: '/kind', message: 'Choose one of those offered.' },
     ]);
+  });
+
+  it('speaks of lists, patterns and kinds as people do', () => {
+    const things = { type: 'array', minItems: 1, maxItems: 2, uniqueItems: true, items: { enum: ['car', 'screen'] } };
+    const said = (value: unknown, field: Schema) =>
+      findProblems({ type: 'object', properties: { field } }, { field: value }).map(({ message }) => message);
+    expect(said([], things)).toEqual(['At least one is required.']);
+    expect(said(['car', 'screen', 'car'], things)).toContain('At most 2 are taken.');
+    expect(said('car', things)).toEqual(['This is not of the kind that is asked for.']);
+    expect(said('x', { type: 'string', pattern: '^[0-9]+$' })).toEqual(['This is not written as it is asked for.']);
   });
 
   it('does not run text from the schema as code', () => {

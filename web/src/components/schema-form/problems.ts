@@ -62,6 +62,14 @@ function problemOf(schema: Schema, unit: Unit): FieldProblem {
       return { pointer, message: words.atLeast(limit) };
     case 'maximum':
       return { pointer, message: words.atMost(limit) };
+    case 'minItems':
+      return { pointer, message: words.tooFew(limit) };
+    case 'maxItems':
+      return { pointer, message: words.tooMany(limit) };
+    case 'uniqueItems':
+      return { pointer, message: words.twice };
+    case 'pattern':
+      return { pointer, message: words.otherForm };
     case 'enum':
     case 'const':
       return { pointer, message: words.notOffered };
@@ -70,10 +78,10 @@ function problemOf(schema: Schema, unit: Unit): FieldProblem {
     case 'type':
       return {
         pointer,
-        message: unit.error.includes('number') || unit.error.includes('integer') ? words.notANumber : unit.error,
+        message: unit.error.includes('number') || unit.error.includes('integer') ? words.notANumber : words.otherKind,
       };
     case 'format':
-      return { pointer, message: formatMessage(String(lookUp(schema, unit.keywordLocation))) ?? unit.error };
+      return { pointer, message: formatMessage(String(lookUp(schema, unit.keywordLocation))) ?? words.otherForm };
     default:
       return { pointer, message: unit.error };
   }

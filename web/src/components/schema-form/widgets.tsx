@@ -86,8 +86,13 @@ function optionLabel(option: { label: string; value: unknown }): string {
   return inertText(option.label === String(option.value) ? humanize(option.label) : option.label);
 }
 
-// The browser's own list: it works with every keyboard, phone and screen reader.
 function SelectWidget(props: Widget) {
+  // Several of a list: one cannot see what a list of the browser's holds, nor choose twice on a phone without losing the first.
+  return props.multiple ? <CheckboxesWidget {...props} /> : <OneOfMany {...props} />;
+}
+
+// The browser's own list: it works with every keyboard, phone and screen reader.
+function OneOfMany(props: Widget) {
   const { options, value, onChange, disabled, readonly, schema, required } = props;
   const choices = options.enumOptions ?? [];
   const chosen = choices.findIndex((option) => option.value === value);
