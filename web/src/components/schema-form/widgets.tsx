@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, Stack, TextInput, Textarea, type InputWrapperProps } from '@mantine/core';
 import type { RegistryWidgetsType, RJSFSchema, WidgetProps } from '@rjsf/utils';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { UserLine } from '@/components/user-text';
 import type { Schema } from '@/lib/api/types';
 import { inertText } from '@/lib/inert-text';
@@ -8,10 +8,17 @@ import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
 import { FilesWidget } from './files-widget';
+import { fromLocal, toLocal } from './local-time';
 import { PolicyInput } from './policy-widget';
 import { isLongText } from './shape';
 
 export type Widget = WidgetProps<unknown, RJSFSchema, FormContext>;
+
+/** The library calls the items of a list `Tags-1`. */
+function itemLabel(label: string, id: string): string {
+  const end = `-${Number(/_(\d+)$/.exec(id)?.[1]) + 1}`;
+  return label.endsWith(end) ? `${label.slice(0, -end.length)} ${end.slice(1)}` : label;
+}
 
 /** What every input shows around itself, wired for screen readers by Mantine. */
 export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'description' | 'error' | 'withAsterisk'> & {
@@ -21,9 +28,10 @@ export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'descri
 } {
   const { id, label, hideLabel, required, rawErrors, options, schema } = props;
   const description = (options.description ?? schema.description) as ReactNode;
+  const shown = itemLabel(label, id);
   return {
     id,
-    ...(hideLabel ? { 'aria-label': inertText(label) } : { label: <UserLine>{label}</UserLine> }),
+    ...(hideLabel ? { 'aria-label': inertText(shown) } : { label: <UserLine>{shown}</UserLine> }),
     description: typeof description === 'string' ? <UserLine>{description}</UserLine> : description,
     error: rawErrors?.length
       ? rawErrors.map((message, index) => (
@@ -39,7 +47,6 @@ export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'descri
 
 const inputTypes: Record<string, string> = {
   date: 'date',
-  'date-time': 'datetime-local',
   time: 'time',
   email: 'email',
   uri: 'url',
@@ -69,6 +76,7 @@ function TextWidget(props: Widget) {
   if (policies.length > 0 && (schema.format === 'policy' || props.name === 'policy')) {
     return <PolicyInput {...common} policies={policies} area={area} onChange={set} />;
   }
+  if (schema.format === 'date-time') return <MomentInput {...common} onChange={onChange} />;
   const numeric = schema.type === 'number' || schema.type === 'integer';
   return (
     <TextInput
@@ -77,6 +85,33 @@ function TextWidget(props: Widget) {
       inputMode={numeric ? 'decimal' : undefined}
       autoComplete="off"
       onChange={(event) => set(event.currentTarget.value)}
+    />
+  );
+}
+
+interface MomentProps extends Omit<ReturnType<typeof around>, 'withAsterisk'> {
+  value: string;
+  disabled?: boolean;
+  readOnly?: boolean;
+  onBlur: () => void;
+  onChange: (moment: string | undefined) => void;
+}
+
+/** A day and a time by the reader's clock. */
+function MomentInput({ value, onChange, ...common }: MomentProps) {
+  // What was typed stands as it was typed: clocks of long ago, on the way to a year, have offsets that do not come back.
+  const [typed, setTyped] = useState({ local: toLocal(value), value });
+  return (
+    <TextInput
+      {...common}
+      type="datetime-local"
+      value={typed.value === value ? typed.local : toLocal(value)}
+      onChange={(event) => {
+        const local = event.currentTarget.value;
+        const moment = fromLocal(local);
+        setTyped({ local, value: asText(moment) });
+        onChange(moment);
+      }}
     />
   );
 }
@@ -137,9 +172,11 @@ function CheckboxesWidget(props: Widget) {
   const { options, value, onChange, disabled, readonly } = props;
   const choices = options.enumOptions ?? [];
   const chosen = Array.isArray(value) ? value : [];
+  // A group cannot be required for those who hear it; the asterisk and the message say it.
+  const { 'aria-required': _, ...rest } = around(props);
   return (
     <Checkbox.Group
-      {...around(props)}
+      {...rest}
       value={choices.flatMap((option, index) => (chosen.includes(option.value) ? [String(index)] : []))}
       onChange={(indexes) =>
         onChange(choices.flatMap((option, index) => (indexes.includes(String(index)) ? [option.value] : [])))
