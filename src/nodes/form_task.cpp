@@ -8,7 +8,9 @@ namespace {
 class FormTask final : public engine::Behaviour {
  public:
   explicit FormTask(const Json& config)
-      : to_(part(config, "to")), message_(part(config, "message")), schema_(share(*find(config, "schema"))) {
+      : to_(compiled_at(config, "to")),
+        message_(compiled_at(config, "message")),
+        schema_(share(*find(config, "schema"))) {
     if (const Json* checks = find(config, "checks")) checks_ = share(*checks);
     if (const auto due_in = string_at(config, "due_in")) due_in_ = *parse_duration(*due_in);
   }
@@ -19,10 +21,7 @@ class FormTask final : public engine::Behaviour {
     auto message = message_.evaluate(input.scope);
     if (!message) return expression_failed(message.error(), "/message");
     engine::OpenTask task{.schema = schema_, .checks = checks_, .due_in = due_in_};
-    task.to.email = to->value.is_object()   ? string_at(to->value, "email").value_or("")
-                    : to->value.is_string() ? std::string(to->value.get_string())
-                                            : "";
-    task.to.name = string_at(to->value, "name").value_or(task.to.email);
+    task.to = person_named(to->value);
     if (task.to.email.empty() && !to_.constant())
       return engine::Fail{{"task-nobody", "`to` gave no address, so nobody can be asked.", "/to"}};
     if (message->value.is_string()) task.message = std::string(message->value.get_string());
@@ -31,11 +30,6 @@ class FormTask final : public engine::Behaviour {
 
  private:
   // The schema and the checks beside them are no templates, whatever their texts look like.
-  static expr::Template part(const Json& config, std::string_view key) {
-    const Json* value = find(config, key);
-    return value ? compiled(*value) : expr::Template();
-  }
-
   const expr::Template to_;
   const expr::Template message_;
   JsonRef schema_;

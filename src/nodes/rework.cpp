@@ -7,7 +7,8 @@ namespace {
 
 class Rework final : public engine::Behaviour {
  public:
-  explicit Rework(const Json& config) : to_(part(config, "to")), message_(part(config, "message")) {
+  explicit Rework(const Json& config)
+      : to_(compiled_at(config, "to")), message_(compiled_at(config, "message")) {
     if (const Json* schema = find(config, "schema")) schema_ = share(*schema);
     if (const auto due_in = string_at(config, "due_in")) due_in_ = *parse_duration(*due_in);
   }
@@ -18,21 +19,13 @@ class Rework final : public engine::Behaviour {
     auto message = message_.evaluate(input.scope);
     if (!message) return expression_failed(message.error(), "/message");
     engine::OpenRework rework{.schema = schema_, .due_in = due_in_};
-    rework.to.email = to->value.is_object()   ? string_at(to->value, "email").value_or("")
-                      : to->value.is_string() ? std::string(to->value.get_string())
-                                              : "";
-    rework.to.name = string_at(to->value, "name").value_or(rework.to.email);
+    rework.to = person_named(to->value);
     rework.message = message->value.is_string() ? std::string(message->value.get_string()) : "";
     return rework;
   }
 
  private:
   // The schema beside them is no template, whatever its texts look like.
-  static expr::Template part(const Json& config, std::string_view key) {
-    const Json* value = find(config, key);
-    return value ? compiled(*value) : expr::Template();
-  }
-
   const expr::Template to_;
   const expr::Template message_;
   JsonRef schema_;

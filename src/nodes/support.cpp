@@ -26,6 +26,15 @@ void refuse_below(const Json& value, const std::string& pointer, const flow::Nod
 
 }  // namespace
 
+engine::Person person_named(const Json& value) {
+  engine::Person person;
+  person.email = value.is_object()   ? string_at(value, "email").value_or("")
+                 : value.is_string() ? std::string(value.get_string())
+                                     : "";
+  person.name = string_at(value, "name").value_or(person.email);
+  return person;
+}
+
 void refuse_expressions(const flow::NodeSpec& node, std::initializer_list<std::string_view> keys,
                         flow::Problems& problems) {
   for (const std::string_view key : keys) {

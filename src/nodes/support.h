@@ -23,6 +23,15 @@ inline expr::Template compiled(const Json& config) {
   return std::move(*compiled);
 }
 
+// What stands at `key` of such a config; the constant null where nothing does.
+inline expr::Template compiled_at(const Json& config, std::string_view key) {
+  const Json* value = find(config, key);
+  return value ? compiled(*value) : expr::Template();
+}
+
+// Whom an address, or {email, name?}, names; nobody, with an empty email, where it is neither.
+engine::Person person_named(const Json& value);
+
 inline expr::Program condition(const Json& rule) {
   auto program = expr::Program::compile(string_at(rule, "when").value_or(""));
   CHECK(program.has_value());
