@@ -15,6 +15,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { type ReactNode, useCallback, useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Dialog } from '@/components/dialog';
+import { LeaveGuard } from '@/components/leave-guard';
 import { TextLink } from '@/components/link';
 import { ProblemOf } from '@/components/states';
 import { ApiError } from '@/lib/api/problem';
@@ -25,7 +26,6 @@ import { Canvas, type OpenEnd } from './canvas';
 import { ConflictDialog } from './conflict-dialog';
 import classes from './editor.module.css';
 import { Inspector } from './inspector';
-import { LeaveGuard } from './leave-guard';
 import { refusalOf } from './model/connect';
 import { addEdge, addNode, edgeId, edgesOf, nodesOf, portOf, portsOf, removeEdges } from './model/document';
 import { layout, placeFor } from './model/layout';
@@ -232,7 +232,7 @@ export function EditorView({
       <TestDialog editor={editor} opened={opened === 'test'} onClose={close} onProblems={showProblems} />
       <ConflictDialog editor={editor} workflow={workflow} opened={opened === 'conflict'} onClose={close} />
       <PasteDialog editor={editor} document={whole} onClose={() => setWhole(null)} />
-      <LeaveGuard dirty={dirty} />
+      <LeaveGuard dirty={dirty} text={words.leave} />
     </div>
   );
 }

@@ -372,12 +372,7 @@ export const editorTexts = {
     undo: 'Undo takes either of the last two back.',
     refused: 'The server could not take it:',
   },
-  leave: {
-    title: 'Leave without saving?',
-    text: 'What you changed since the last save will be lost.',
-    stay: 'Stay',
-    leave: 'Leave',
-  },
+  leave: 'What you changed since the last save will be lost.',
   publishing: {
     title: 'Publish',
     first: 'This is the first version. From then on it takes requests.',
