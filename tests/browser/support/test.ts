@@ -59,6 +59,7 @@ export async function screenshots(page: Page, name: string): Promise<void> {
 /** Fails with axe-core's findings against WCAG 2.2 A and AA, each with the element that it is about. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
   const findings = violations.flatMap(({ help, nodes }) => nodes.map(({ target }) => `${help}: ${target.join(' ')}`));
