@@ -70,6 +70,13 @@ engine::ReportEffect end_of(const engine::State& child) {
   return report;
 }
 
+// Whether a step still asks for this. It may have been cancelled or paused since; what is resumed asks anew.
+bool is_due(const engine::Release& release, const engine::State& parent, const engine::Version& version) {
+  return std::ranges::any_of(engine::due_work(parent, version), [&](const engine::Release& due) {
+    return due.idempotency_key() == release.idempotency_key() && due.attempt() == release.attempt();
+  });
+}
+
 bool awaits(const engine::State& parent, ExecutionId child) {
   return std::ranges::any_of(parent.steps, [&](const engine::Step& step) {
     return step.current && step.status == engine::StepStatus::Waiting && step.child == child;
@@ -230,6 +237,9 @@ bool SubWorkflows::start_child(const engine::Release& release) {
   if (!*row) return true;
   const auto parent = saved_state(**row, *reader);
   if (!parent) return true;  // it cannot be read: an operator is told wherever it is looked at
+  const auto version = runtime_.versions().get((*row)->workflow, (*row)->version);
+  if (!version) return version.error().code != ErrorCode::Unavailable;
+  if (!is_due(release, *parent, **version)) return true;
   auto start = start_for(release, *parent, *runtime_.workspace(), runtime_.clock().now());
   if (!start) {
     fail(release, start.error().message);

@@ -326,6 +326,24 @@ TEST_F(SubWorkflowsTest, WhatIsCancelledHereIsCancelledThere) {
   EXPECT_EQ(on_the_list(), 0u);
 }
 
+TEST_F(SubWorkflowsTest, WhatIsCancelledBeforeItHasBegunIsNotStarted) {
+  parent =
+      bench.start(publish(parent_of(R"({"workflow": "Access", "input": {"host": "h1"}, "wait": false})")));
+  ASSERT_EQ(command(parent, engine::CancelExecution{"enough"}).status, 200);
+  settle();
+  EXPECT_TRUE(children().empty()) << "nobody waits for it, so nobody would end it";
+}
+
+TEST_F(SubWorkflowsTest, WhatIsPausedBeforeItHasBegunIsStartedOnceItIsResumed) {
+  parent = bench.start(publish(parent_of(kWaits)));
+  ASSERT_EQ(command(parent, engine::PauseExecution{}).status, 200);
+  settle();
+  EXPECT_TRUE(children().empty());
+  ASSERT_EQ(command(parent, engine::ResumeExecution{}).status, 200);
+  settle();
+  EXPECT_EQ(children().size(), 1u);
+}
+
 TEST_F(SubWorkflowsTest, WhatIsCancelledInTheMomentOfACrashIsCancelledAfterIt) {
   start(kWaits);
   observed.whom = nullptr;
