@@ -39,13 +39,15 @@ void add_approval(const Approval* before, const Approval& after, const Person& b
   }
 }
 
-// Whether this one, which was open, was answered by nobody.
-bool was_cancelled(const State& before, const State& after, const Rework& rework) {
+// Whether this rework or task, which was open, was answered by nobody.
+template <class Asked>
+bool was_cancelled(const State& before, const State& after, const Asked& asked) {
   if (after.workflow.version != before.workflow.version) return true;
-  return std::ranges::any_of(after.steps, [&](const Step& step) {
-    return step.node == rework.node && step.item == rework.item && step.revision == rework.revision &&
-           step.status == StepStatus::Cancelled;
+  // Its step may be of an earlier revision than it is: what was ready in a pause opens after it.
+  const auto step = std::find_if(after.steps.rbegin(), after.steps.rend(), [&](const Step& one) {
+    return one.node == asked.node && one.item == asked.item && one.revision <= asked.revision;
   });
+  return step != after.steps.rend() && step->status == StepStatus::Cancelled;
 }
 
 Notice about(Notice::Kind kind, const Rework& rework) {
@@ -66,14 +68,6 @@ void add_reworks(const State& before, const State& after, const Person& by, std:
     const bool is_new = i >= before.reworks.size() || after.reworks[i].revision > before.revision;
     if (is_new && after.reworks[i].open) found.push_back(about(Notice::Kind::Rework, after.reworks[i]));
   }
-}
-
-bool was_cancelled(const State& before, const State& after, const Task& task) {
-  if (after.workflow.version != before.workflow.version) return true;
-  return std::ranges::any_of(after.steps, [&](const Step& step) {
-    return step.node == task.node && step.item == task.item && step.revision == task.revision &&
-           step.status == StepStatus::Cancelled;
-  });
 }
 
 Notice about(Notice::Kind kind, const Task& task) {
