@@ -13,11 +13,9 @@ std::vector<const Approval*> passed(const State& state, const Version& version, 
   if (state.approvals.empty()) return found;
   const std::vector<bool> upstream = version.graph.upstream(node);
   for (const Approval& approval : state.approvals) {
-    if (approval.outcome != Outcome::Approved || approval.node == flow::kNone || !upstream[approval.node])
+    if (approval.outcome != Outcome::Approved || !state.stands(approval) || !upstream[approval.node])
       continue;
-    if (!same_runs(version.graph, approval.node, approval.item, node, item)) continue;
-    const Step* step = state.step(approval.node, approval.item);
-    if (step && step->revision == approval.revision) found.push_back(&approval);
+    if (same_runs(version.graph, approval.node, approval.item, node, item)) found.push_back(&approval);
   }
   return found;
 }

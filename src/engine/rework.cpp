@@ -31,12 +31,12 @@ const Rework* way_out(const State& state, const flow::Graph& graph) {
   return found == state.reworks.end() ? nullptr : &*found;
 }
 
-// The approval whose change request led to this rework: of those before it, the last that closed so.
+// The approval whose change request led to this rework: of those before it, the last that closed so. What one
+// of an earlier revision asked for has been corrected.
 std::optional<ApprovalId> asked_by(const State& state, const flow::Graph& graph, NodeIndex rework) {
   const std::vector<bool> before = graph.upstream(rework);
   for (auto approval = state.approvals.rbegin(); approval != state.approvals.rend(); ++approval) {
-    if (approval->outcome == Outcome::ChangesRequested && approval->node != flow::kNone &&
-        before[approval->node])
+    if (approval->outcome == Outcome::ChangesRequested && state.stands(*approval) && before[approval->node])
       return approval->id;
   }
   return std::nullopt;
@@ -94,6 +94,7 @@ void add_line_back(const flow::Graph& graph, NodeIndex rework, std::vector<bool>
 // A line on which another correction is under way stays: nobody would bring it back otherwise.
 RequestResubmitted take_back(const Work& work, NodeIndex rework) {
   const flow::Graph& graph = work.version().graph;
+  CHECK(graph.nodes[rework].reentry != flow::kNone);
   std::vector<bool> old = graph.downstream(graph.nodes[rework].reentry);
   for (NodeIndex node = 0; node < static_cast<NodeIndex>(graph.nodes.size()); ++node) {
     const bool is_rework = graph.nodes[node].reentry != flow::kNone;
@@ -163,6 +164,43 @@ void take_back_output(Work& work) {
   if (!value || *value != *work.state().output) work.record(OutputGiven{value, work.now()});
 }
 
+// The request with the corrections in it, or everything that is wrong with it.
+Result<Json> corrected_body(const Work& work, const Rework& rework, const Json& old_body,
+                            const JsonObject& corrected) {
+  const Trigger& rules = *work.version().trigger;
+  std::vector<Fault> faults = forbidden_fields(rework, corrected);
+  Json body = merged_body(old_body, corrected);
+  if (!rules.schema.is_null()) flow::apply_defaults(rules.schema, body);
+  if (faults.empty()) faults = faults_of(rules, body, *work.state().vars, work.now());
+  if (faults.empty()) return body;
+  return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid-input",
+              std::move(faults));
+}
+
+// Takes the old revision back and sends the answered rework's token on its line.
+void go_back(Work& work, const Rework& rework, const Json& body, RequestResubmitted event) {
+  work.record(ReworkClosed{rework.node, rework.item, "main", work.now()});
+  cancel_old_revision(work, event.taken_back, rework);
+  StepSucceeded answered{.node = rework.node,
+                         .item = rework.item,
+                         .port = "main",
+                         .output = std::make_shared<const Json>(JsonObject{{"body", body}}),
+                         .provenance = work.state().trigger_provenance,
+                         .at = work.now()};
+  std::vector<EdgeIndex> moved;
+  for (const EdgeIndex edge : work.version().graph.nodes[rework.node].out) {
+    if (work.version().graph.edges[edge].port == "main")
+      moved.push_back(edge);
+    else
+      answered.dead.push_back(edge);
+  }
+  moved.insert(moved.end(), answered.dead.begin(), answered.dead.end());
+  work.record(std::move(answered));
+  work.record(std::move(event));
+  take_back_output(work);
+  deliver(work, moved, "");
+}
+
 // Whom the step names, as the directory knows them: who has an account is not another with a like address.
 Person whom_to_ask(const Work& work, const Person& named) {
   if (named.email.empty()) return work.state().requester;
@@ -222,24 +260,14 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   if (!command.body->is_object()) {
     return fail(ErrorCode::InvalidInput, "The corrected fields must be an object.", "invalid-input");
   }
-  const Trigger& rules = *work.version().trigger;
   const JsonObject& corrected = command.body->get_object();
-  std::vector<Fault> faults = forbidden_fields(rework, corrected);
-
   const Json* before = find(*work.state().trigger, "body");
   const Json old_body = before ? *before : Json(JsonObject{});
-  Json body = merged_body(old_body, corrected);
-  if (!rules.schema.is_null()) flow::apply_defaults(rules.schema, body);
-  if (faults.empty()) faults = faults_of(rules, body, *work.state().vars, work.now());
-  if (!faults.empty()) {
-    return fail(ErrorCode::InvalidInput, "The corrected request is not valid.", "invalid-input",
-                std::move(faults));
-  }
+  const Json body = TRY(corrected_body(work, rework, old_body, corrected));
 
   JsonObject trigger = work.state().trigger->as_object();
   trigger["body"] = body;
   if (command.files) trigger["files"] = *command.files;
-  CHECK(work.version().graph.nodes[rework.node].reentry != flow::kNone);
   RequestResubmitted event = take_back(work, rework.node);
   event.revision = work.state().revision + 1;
   event.by = by;
@@ -248,25 +276,7 @@ Result<> resubmit(Work& work, const ResubmitRequest& command) {
   event.title = title_of(body, work.version());
   event.changes = std::make_shared<const Json>(changes_between(old_body, body, corrected));
   event.at = work.now();
-
-  work.record(ReworkClosed{rework.node, rework.item, "main", work.now()});
-  cancel_old_revision(work, event.taken_back, rework);
-  StepSucceeded answered{.node = rework.node,
-                         .item = rework.item,
-                         .port = "main",
-                         .output = std::make_shared<const Json>(JsonObject{{"body", body}}),
-                         .provenance = work.state().trigger_provenance,
-                         .at = work.now()};
-  std::vector<EdgeIndex> back;
-  for (const EdgeIndex edge : work.version().graph.nodes[rework.node].out) {
-    (work.version().graph.edges[edge].port == "main" ? back : answered.dead).push_back(edge);
-  }
-  std::vector<EdgeIndex> moved = back;
-  moved.insert(moved.end(), answered.dead.begin(), answered.dead.end());
-  work.record(std::move(answered));
-  work.record(std::move(event));
-  take_back_output(work);
-  deliver(work, moved, "");
+  go_back(work, rework, body, std::move(event));
   return {};
 }
 

@@ -34,6 +34,12 @@ Approval* State::approval(ApprovalId approval_id) {
   return const_cast<Approval*>(std::as_const(*this).approval(approval_id));
 }
 
+bool State::stands(const Approval& approval) const {
+  if (approval.node == flow::kNone) return false;
+  const Step* of_node = step(approval.node, approval.item);
+  return of_node && of_node->revision == approval.revision;
+}
+
 const Loop* State::loop(NodeIndex node, std::string_view item) const {
   const auto found =
       std::ranges::find_if(loops, [&](const Loop& loop) { return loop.node == node && loop.item == item; });

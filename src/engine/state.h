@@ -182,6 +182,9 @@ struct State {
   Step* step(NodeIndex node, std::string_view item = {});
   const Approval* approval(ApprovalId id) const;
   Approval* approval(ApprovalId id);
+  // Whether an approval is of the current step of its node: neither a correction nor a move to another
+  // version has taken back what it came to.
+  bool stands(const Approval& approval) const;
   const Loop* loop(NodeIndex node, std::string_view item) const;
   Loop* loop(NodeIndex node, std::string_view item);
 };
