@@ -233,7 +233,7 @@ def refusals(demo, path, folder):
     refused("backup", "--data", demo.data, "-o", out, says="is in use by")
     refused("backup", "--url", url, "--token", demo.tokens["rita"], "-o", out, says="")
     refused("backup", "--url", url, "--token", "nf_wrong", "-o", out, says="")
-    refused("backup", "--data", os.path.join(folder, "nowhere"), "-o", out, says="no directory")
+    refused("backup", "--data", os.path.join(folder, "nowhere"), "-o", out, says="is no data directory")
     refused("backup", "--url", url, "--token", demo.tokens["admin"], "-o", path, says="already")
     refused("restore", path, "--data", folder, says="not empty")
     refused("restore", os.path.join(folder, "nothing.tar"), "--data", out, says="cannot read")
