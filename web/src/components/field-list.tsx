@@ -22,9 +22,11 @@ interface Props {
 
 export const fieldLabel = (name: string, schema?: Schema | null) => schema?.properties?.[name]?.title ?? humanize(name);
 
-/** One of a field's given values reads as on the form. */
-const inWords = (value: Json, field: Schema | undefined): Json =>
-  typeof value === 'string' && field?.enum?.includes(value) ? humanize(value) : value;
+/** One or several of a field's given values read as on the form. */
+function inWords(value: Json, field: Schema | undefined): Json {
+  if (Array.isArray(value)) return value.map((each) => inWords(each, field?.items));
+  return typeof value === 'string' && field?.enum?.includes(value) ? humanize(value) : value;
+}
 
 /** A field in words, from its JSON pointer into the request. */
 export function fieldPath(pointer: string, schema?: Schema | null): string {
