@@ -37,6 +37,17 @@ describe('one request', () => {
     expect(section(screen, 'What you asked for').getByText('SEC-12 Multi-factor sign-in')).toBeVisible();
   });
 
+  it('names whoever has several things to do for it once, with what is due first', async () => {
+    const names = ['Omar', 'Mark', 'Mark', 'Hana', 'Mark', 'Sven'];
+    const waiting_for = names.map((name, index) => ({ name, since: at(-1), due_at: at((9 - index) * 86_400_000) }));
+    const asked = { ...endedRequest, status: 'waiting', ended_at: null, outcome: null, notes: [], waiting_for };
+    server.use(http.get('*/api/v1/requests/:id', () => HttpResponse.json(asked)));
+    renderApp('/requests/ex-3', rita);
+    const stands = within(await screen.findByRole('region', { name: 'Where it stands' }));
+    expect(await stands.findAllByText('Mark')).toHaveLength(1);
+    expect(stands.getByText('Mark').closest('li')).toHaveTextContent('due in 5 days');
+  });
+
   it('shows its way as a picture, with the tier and who has it', async () => {
     renderApp('/requests/ex-1', rita);
     const way = await screen.findByRole('list', { name: 'The way of this request' });

@@ -89,6 +89,14 @@ function tierOf(steps: Step[]): string | undefined {
 /** More than these are counted. */
 export const mostNames = 3;
 
+/** Everybody who is waited for once, with what is due first of theirs. */
+export function waitingByName({ waiting_for }: RequestView): RequestView['waiting_for'] {
+  const urgency = (due: string | null | undefined) => (due == null ? Infinity : Date.parse(due));
+  const sorted = [...waiting_for].sort((a, b) => urgency(a.due_at) - urgency(b.due_at));
+  const names = [...new Set(waiting_for.map(({ name }) => name))];
+  return names.flatMap((name) => sorted.find((each) => each.name === name) ?? []);
+}
+
 function namesOf(request: RequestView): string {
   const names = [...new Set(request.waiting_for.map(({ name }) => name))];
   const more = names.length - mostNames;

@@ -16,7 +16,7 @@ import { texts } from '@/lib/texts';
 import { formatDateTime } from '@/lib/time';
 import { addComment, hasEnded, progressQuery, requestQuery } from './api';
 import { outcomeOf } from './outcome';
-import { milestonesOf, mostNames, registerEntryOf } from './progress';
+import { milestonesOf, mostNames, registerEntryOf, waitingByName } from './progress';
 import { ProgressPicture } from './progress-picture';
 import classes from './request.module.css';
 import { Rework } from './rework';
@@ -106,6 +106,7 @@ function WhereItStands({ request, execution }: { request: RequestView; execution
   const last = lastNote(request);
   const outcome = outcomeOf(request);
   const ended = hasEnded(request);
+  const waiting = waitingByName(request);
   return (
     <Section
       title={words.stands}
@@ -135,9 +136,9 @@ function WhereItStands({ request, execution }: { request: RequestView; execution
       {!ended && request.waiting_for.length === 0 && request.status !== 'waiting_rework' && (
         <Text size="sm">{words.running}</Text>
       )}
-      {!ended && request.status !== 'waiting_rework' && request.waiting_for.length > mostNames && (
+      {!ended && request.status !== 'waiting_rework' && waiting.length > mostNames && (
         <ul className={classes.waiting}>
-          {request.waiting_for.map((each, index) => (
+          {waiting.map((each, index) => (
             <li key={index}>
               <strong>
                 <UserLine>{each.name}</UserLine>
