@@ -20,8 +20,10 @@ enum class How { Named, Group, Manager, Fallback, Reassigned };
 
 // A person asked by an approval, with how they were resolved.
 struct Reviewer {
-  Person person;           // `user` is set: only accounts are asked
-  std::vector<int> seats;  // which of Stage::seats they may fill; empty for those who joined at a deadline
+  Person person;  // `user` is set: only accounts are asked
+  // Which of Stage::seats they may fill. None of whoever joined at a deadline, or has a place of theirs now,
+  // or was given one where no seat was missing.
+  std::vector<int> seats;
   How how = How::Named;
   bool fallback = false;
   ReviewerState state = ReviewerState::Waiting;

@@ -14,9 +14,10 @@ Step& current_step(State& state, NodeIndex node, const std::string& item) {
   return *step;
 }
 
-Approval& known_approval(State& state, ApprovalId id) {
+// Nothing happens to an approval that has its outcome.
+Approval& open_one(State& state, ApprovalId id) {
   Approval* approval = state.approval(id);
-  CHECK(approval != nullptr);
+  CHECK(approval != nullptr && approval->open());
   return *approval;
 }
 
@@ -156,12 +157,13 @@ void apply(State& state, const ExecutionEnded& e) {
 }
 
 void apply(State& state, const ApprovalOpened& e) {
+  CHECK(state.approval(e.approval.id) == nullptr);
   state.approvals.push_back(e.approval);
   current_step(state, e.approval.node, e.approval.item).status = StepStatus::Waiting;
 }
 
 void apply(State& state, const StageOpened& e) {
-  Approval& approval = known_approval(state, e.approval);
+  Approval& approval = open_one(state, e.approval);
   Stage& stage = approval.stages.at(e.stage);
   stage.status = StageStatus::Open;
   stage.reviewers = e.reviewers;
@@ -170,17 +172,15 @@ void apply(State& state, const StageOpened& e) {
 }
 
 void apply(State& state, const ReviewersReminded& e) {
-  Approval& approval = known_approval(state, e.approval);
+  Approval& approval = open_one(state, e.approval);
   approval.reminded_at = e.at;
   if (approval.remind_every) approval.remind_at = add(e.at, *approval.remind_every);
 }
 
-void apply(State& state, const CommentAdded& e) {
-  known_approval(state, e.approval).comments.push_back(e.comment);
-}
+void apply(State& state, const CommentAdded& e) { open_one(state, e.approval).comments.push_back(e.comment); }
 
 void apply(State& state, const ReviewersChanged& e) {
-  Approval& approval = known_approval(state, e.approval);
+  Approval& approval = open_one(state, e.approval);
   // Whoever is the first to be asked is reminded only once the whole time has passed.
   if (approval.remind_every && unassigned(approval)) approval.remind_at = add(e.at, *approval.remind_every);
   Stage& stage = approval.stages.at(e.stage);
@@ -190,7 +190,7 @@ void apply(State& state, const ReviewersChanged& e) {
 }
 
 void apply(State& state, const DecisionRecorded& e) {
-  Approval& approval = known_approval(state, e.approval);
+  Approval& approval = open_one(state, e.approval);
   approval.decisions.push_back(e.decision);
   for (Reviewer& reviewer : approval.stages.at(e.decision.stage).reviewers) {
     if (reviewer.person.user == e.decision.reviewer.user) reviewer.state = ReviewerState::Decided;
@@ -198,11 +198,11 @@ void apply(State& state, const DecisionRecorded& e) {
 }
 
 void apply(State& state, const StageApproved& e) {
-  known_approval(state, e.approval).stages.at(e.stage).status = StageStatus::Approved;
+  open_one(state, e.approval).stages.at(e.stage).status = StageStatus::Approved;
 }
 
 void apply(State& state, const ApprovalClosed& e) {
-  Approval& approval = known_approval(state, e.approval);
+  Approval& approval = open_one(state, e.approval);
   approval.outcome = e.outcome;
   approval.closed_at = e.at;
   approval.remind_at.reset();
@@ -214,6 +214,7 @@ void apply(State& state, const ApprovalClosed& e) {
 void apply(State&, const ExceptionGranted&) {}
 
 void apply(State& state, const ExecutionMigrated& e) {
+  CHECK(e.revision == state.revision + 1);
   // History is kept under the new version's numbers; what stood at a node that is gone is in the journal
   // alone.
   const auto moved = [&](NodeIndex& node) { return (node = e.node_map.at(node)) != flow::kNone; };
@@ -298,6 +299,7 @@ void apply(State& state, const ReworkClosed& e) {
 }
 
 void apply(State& state, const RequestResubmitted& e) {
+  CHECK(e.revision == state.revision + 1);
   state.revision = e.revision;
   state.trigger = e.trigger;
   state.beneficiary = e.beneficiary;
