@@ -361,6 +361,31 @@ TEST_F(Access, NobodyButItsReviewersDecides) {
   EXPECT_EQ(site.post(target, site.as("sven"), objects.decision()).status, 200);
 }
 
+TEST_F(Access, PassingASeatOnTellsOthersNeitherOfTheApprovalNorWhoHasAnAccount) {
+  Site site;
+  const Objects objects(site);
+  site.add_user("sara", "reviewer");
+  const auto pass_on = [&](const char* by, const std::string& path, const char* to) {
+    ++asked;
+    return site.post(
+        path, site.as(by),
+        write_json(JsonObject{{"from", "sven@example.com"}, {"to", to}, {"reason", "I am away"}}));
+  };
+  const std::string real = objects.target("/api/v1/approvals/{id}/reassign");
+  const std::string missing = Objects::missing_target("/api/v1/approvals/{id}/reassign");
+  for (const char* to : {"ada@example.com", "nobody@example.com"}) {
+    for (const char* stranger : {"omar", "sara", "portal"}) {
+      const Answer answer = pass_on(stranger, real, to);
+      EXPECT_EQ(answer.status, 404) << stranger << " " << answer.body;
+      EXPECT_EQ(answer.body, pass_on(stranger, missing, to).body);
+    }
+    for (const char* other : {"rita", "ada", "bob"})
+      EXPECT_EQ(problem_of(pass_on(other, real, to)), "forbidden") << other << " may see it";
+  }
+  EXPECT_EQ(pass_on("sven", real, "nobody@example.com").status, 422);
+  EXPECT_EQ(pass_on("sven", real, "sara@example.com").status, 200);
+}
+
 TEST_F(Access, AnAuditorChangesNothingOfOthers) {
   Site site;
   const Objects objects(site);

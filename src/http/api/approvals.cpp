@@ -219,6 +219,25 @@ void decide(const Services& services, const CallPtr& call) {
   send(services, call, *id, std::move(command));
 }
 
+// Whether the caller may know that there is this approval.
+Result<bool> visible(const Services& services, const Caller& caller, ApprovalId id) {
+  auto reader = services.runtime.reader();
+  const auto row = TRY(reader->approval(id));
+  if (!row) return false;
+  if (sees_everything(caller) || involved(caller, *row)) return true;
+  const auto execution = TRY(reader->execution(row->execution));
+  return execution && (owns(caller, *execution) || execution->submitted_by == caller.user);
+}
+
+// Who passes seats on. To others a body tells nothing: what is said of the addresses in it would say who has
+// an account.
+Result<> may_pass_on(const Services& services, const Caller& caller, ApprovalId id) {
+  const auto row = TRY(services.runtime.reader()->approval(id));
+  if (row && (actor_of(caller).operates || involved(caller, *row))) return {};
+  if (!TRY(visible(services, caller, id))) return fail(ErrorCode::NotFound, "There is no such approval.");
+  return fail(ErrorCode::Forbidden, "Only the reviewer or an operator may pass a seat on.");
+}
+
 // An account named by its address or its id; `from` may be null where a seat has nobody.
 std::optional<UserId> user_in(const Services& services, const Json& json, std::string_view key) {
   const auto text = string_at(json, key);
@@ -232,6 +251,7 @@ std::optional<UserId> user_in(const Services& services, const Json& json, std::s
 void reassign(const Services& services, const CallPtr& call) {
   const auto id = id_in_path<ApprovalId>(*call);
   if (!id) return call->refuse(id.error());
+  if (const auto may = may_pass_on(services, call->caller(), *id); !may) return call->refuse(may.error());
   const Json& json = call->json();
   runtime::BodyReader reader(json, {"from", "to", "reason"});
   const Json* from = find(json, "from");
@@ -244,16 +264,6 @@ void reassign(const Services& services, const CallPtr& call) {
   if (!reason) reader.fault("/reason", "is required");
   if (const auto read = reader.end(); !read) return call->refuse(read.error());
   send(services, call, *id, engine::ReassignReviewer{*id, from_user.value_or(UserId{}), *to, *reason});
-}
-
-// Whether the caller may know that there is this approval.
-Result<bool> visible(const Services& services, const Caller& caller, ApprovalId id) {
-  auto reader = services.runtime.reader();
-  const auto row = TRY(reader->approval(id));
-  if (!row) return false;
-  if (sees_everything(caller) || involved(caller, *row)) return true;
-  const auto execution = TRY(reader->execution(row->execution));
-  return execution && (owns(caller, *execution) || execution->submitted_by == caller.user);
 }
 
 // For what concerns all who take part in an approval: others do not learn that there is one.
