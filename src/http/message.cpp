@@ -14,8 +14,6 @@ constexpr std::size_t kMaxQueryItems = 100;
 constexpr std::string_view kHeadersOfAll =
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
-    // Not no-referrer: with that, browsers send `Origin: null` with our own forms.
-    "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n";
 
@@ -296,14 +294,17 @@ void write_head(const Response& response, const HeadOptions& options, std::strin
   append_number(out, static_cast<std::size_t>(response.status));
   append(out, {" ", reason_of(response.status), "\r\nDate: ", options.date,
                "\r\nX-Request-Id: ", options.request_id, "\r\n", kHeadersOfAll});
-  bool has_cache = false, has_policy = false;
+  bool has_cache = false, has_policy = false, has_referrer = false;
   for (const auto& [name, value] : response.headers) {
     has_cache |= same_name(name, "Cache-Control");
     has_policy |= same_name(name, "Content-Security-Policy");
+    has_referrer |= same_name(name, "Referrer-Policy");
     append(out, {name, ": "});
     append_value(out, value);
     append(out, {"\r\n"});
   }
+  // Not no-referrer: with that, browsers send `Origin: null` with our own forms.
+  if (!has_referrer) append(out, {"Referrer-Policy: same-origin\r\n"});
   if (!has_cache) append(out, {"Cache-Control: no-store\r\n"});
   if (!has_policy) append(out, {"Content-Security-Policy: ", kContentSecurityPolicy, "\r\n"});
   if (options.secure) append(out, {"Strict-Transport-Security: max-age=31536000\r\n"});

@@ -111,8 +111,9 @@ struct HeadOptions {
   bool secure = false;               // over TLS: adds Strict-Transport-Security
 };
 
-// Appends status line and headers, with those that every answer has: security, Cache-Control: no-store unless
-// the answer says otherwise, X-Request-Id, Content-Length.
+// Appends status line and headers, with those that every answer has: X-Request-Id, Content-Length, and what
+// guards browsers: of that, Cache-Control, Content-Security-Policy and Referrer-Policy as the answer says,
+// where it does.
 void write_head(const Response& response, const HeadOptions& options, std::string& out);
 
 }  // namespace nf::http

@@ -85,7 +85,9 @@ TEST(Head, AnAnswersOwnPolicyAndCachingStand) {
   std::string out;
   Response response = no_content();
   response.set("cache-control", "no-cache").set("Content-Security-Policy", "sandbox");
+  response.set("Referrer-Policy", "no-referrer");
   write_head(response, {.request_id = "r"}, out);
+  EXPECT_EQ(out.find("Referrer-Policy: same-origin"), out.npos) << "the address of a link would go on";
   EXPECT_EQ(out.find("no-store"), out.npos);
   EXPECT_EQ(out.find("frame-ancestors"), out.npos);
 }
