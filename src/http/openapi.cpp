@@ -18,7 +18,8 @@ constexpr std::string_view kProblemSchema = R"({
     "status": {"type": "integer"},
     "detail": {"type": "string"},
     "errors": {"type": "array", "items": {"type": "object", "required": ["pointer", "message"],
-      "properties": {"pointer": {"type": "string"}, "message": {"type": "string"}}}}
+      "properties": {"pointer": {"type": "string"}, "message": {"type": "string"}}}},
+    "problems": {"type": "array", "description": "Why a draft cannot be published, as a Workflow has them"}
   }
 })";
 

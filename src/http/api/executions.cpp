@@ -382,7 +382,7 @@ std::vector<Route> execution_routes(const Services& services) {
        {.summary = "Move it to another version: a new revision from the start",
         .tag = "Executions",
         .request = "Migration",
-        .response = "Execution"}},
+        .response = "Migrated"}},
   };
 }
 

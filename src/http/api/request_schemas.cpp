@@ -240,6 +240,17 @@ constexpr std::string_view kMigration = R"({"type": "object", "required": ["vers
     "preview": {"type": "boolean", "description": "Only say whether it could be, and what would become of its steps"}},
   "additionalProperties": false})";
 
+constexpr std::string_view kMigrationPreview = R"({"type": "object",
+  "required": ["possible", "version", "reason", "steps"],
+  "properties": {"possible": {"type": "boolean"}, "version": {"type": "integer"},
+    "reason": {"type": ["string", "null"], "description": "Why it is not possible"},
+    "steps": {"type": "array", "items": {"type": "object", "required": ["node", "name", "status"],
+      "properties": {"node": {"type": "string"}, "name": {"type": "string"},
+        "status": {"enum": ["keeps", "gone", "new"]}}}}}})";
+
+constexpr std::string_view kMigrated = R"({"description": "A preview gives MigrationPreview",
+  "anyOf": [{"$ref": "#/components/schemas/Execution"}, {"$ref": "#/components/schemas/MigrationPreview"}]})";
+
 constexpr std::string_view kResubmission = R"({"type": "object", "required": ["body", "revision"],
   "properties": {
     "body": {"type": "object", "description": "The corrected fields only; null removes one"},
@@ -356,6 +367,8 @@ std::vector<Schema> request_schemas() {
           {"RequestNote", kRequestNote},
           {"Revocation", kRevocation},
           {"Migration", kMigration},
+          {"MigrationPreview", kMigrationPreview},
+          {"Migrated", kMigrated},
           {"Resubmission", kResubmission},
           {"Signal", kSignal},
           {"Task", kTask},

@@ -27,7 +27,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The forms that take requests */
+    /** The forms that take requests, newest workflows first */
     get: operations['getApiV1Forms'];
     put?: never;
     post?: never;
@@ -1313,6 +1313,8 @@ export interface components {
         pointer: string;
         message: string;
       }[];
+      /** @description Why a draft cannot be published, as a Workflow has them */
+      problems?: Json[];
     };
     Readiness: {
       /** @constant */
@@ -1391,6 +1393,8 @@ export interface components {
       /** Format: uuid */
       execution_id: string;
     };
+    /** @description {execution_id} of the first request, for a repeat; else what the workflow answers */
+    HookAnswer: Json;
     Form: {
       path: string;
       title: string;
@@ -1724,6 +1728,20 @@ export interface components {
       /** @description Only say whether it could be, and what would become of its steps */
       preview?: boolean;
     };
+    MigrationPreview: {
+      possible: boolean;
+      version: number;
+      /** @description Why it is not possible */
+      reason: string | null;
+      steps: {
+        node: string;
+        name: string;
+        /** @enum {unknown} */
+        status: 'keeps' | 'gone' | 'new';
+      }[];
+    };
+    /** @description A preview gives MigrationPreview */
+    Migrated: components['schemas']['Execution'] | components['schemas']['MigrationPreview'];
     Resubmission: {
       /** @description The corrected fields only; null removes one */
       body: JsonObject;
@@ -2261,6 +2279,15 @@ export interface operations {
     requestBody?: never;
     responses: {
       /** @description File a request from another system */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HookAnswer'];
+        };
+      };
+      /** @description File a request from another system */
       202: {
         headers: {
           [name: string]: unknown;
@@ -2275,7 +2302,10 @@ export interface operations {
   postHooksPath: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The same key and body give the same reply for 24 h */
+        'Idempotency-Key'?: string;
+      };
       path: {
         path: string;
       };
@@ -2283,6 +2313,15 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
+      /** @description File a request from another system */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HookAnswer'];
+        };
+      };
       /** @description File a request from another system */
       202: {
         headers: {
@@ -2309,7 +2348,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The forms that take requests */
+      /** @description The forms that take requests, newest workflows first */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2338,7 +2377,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/html': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -2361,6 +2402,7 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Form'];
+          'text/html': unknown;
         };
       };
       default: components['responses']['Problem'];
@@ -2385,6 +2427,15 @@ export interface operations {
     };
     responses: {
       /** @description Submit a form */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionStarted'];
+        };
+      };
+      /** @description Submit a form */
       202: {
         headers: {
           [name: string]: unknown;
@@ -2399,10 +2450,7 @@ export interface operations {
   postFormsPathPreview: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path: {
         path: string;
       };
@@ -2466,7 +2514,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          '*/*': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -2553,6 +2603,7 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Journal'];
+          'text/event-stream': unknown;
         };
       };
       default: components['responses']['Problem'];
@@ -2576,6 +2627,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Run the active version by hand */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionStarted'];
+        };
+      };
       /** @description Run the active version by hand */
       201: {
         headers: {
@@ -2746,7 +2806,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Execution'];
+          'application/json': components['schemas']['Migrated'];
         };
       };
       default: components['responses']['Problem'];
@@ -3553,12 +3613,7 @@ export interface operations {
   };
   getApiV1Templates: {
     parameters: {
-      query?: {
-        /** @description How many at most: 1 to 200, 50 where absent */
-        limit?: number;
-        /** @description next_cursor of the page before */
-        cursor?: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -3606,10 +3661,7 @@ export interface operations {
   postApiV1ExpressionsEvaluate: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -3634,10 +3686,7 @@ export interface operations {
   postApiV1ExpressionsNames: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -3928,10 +3977,7 @@ export interface operations {
   postApiV1Tokens: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -4057,7 +4103,10 @@ export interface operations {
   putApiV1PoliciesId: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag that was read: another one by now is refused with 412 */
+        'If-Match'?: string;
+      };
       path: {
         id: string;
       };
@@ -4078,13 +4127,25 @@ export interface operations {
           'application/json': components['schemas']['Policy'];
         };
       };
+      /** @description Replace a policy, or add it; takes If-Match */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Policy'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
   deleteApiV1PoliciesId: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag that was read: another one by now is refused with 412 */
+        'If-Match'?: string;
+      };
       path: {
         id: string;
       };
@@ -4126,7 +4187,10 @@ export interface operations {
   putApiV1Variables: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag that was read: another one by now is refused with 412 */
+        'If-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4259,7 +4323,10 @@ export interface operations {
   putApiV1ConnectionsId: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag that was read: another one by now is refused with 412 */
+        'If-Match'?: string;
+      };
       path: {
         id: string;
       };
@@ -4280,13 +4347,25 @@ export interface operations {
           'application/json': components['schemas']['Connection'];
         };
       };
+      /** @description Replace a connection, or add it; secrets left out stay where the address does; takes If-Match */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Connection'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
   deleteApiV1ConnectionsId: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag that was read: another one by now is refused with 412 */
+        'If-Match'?: string;
+      };
       path: {
         id: string;
       };
@@ -4306,12 +4385,7 @@ export interface operations {
   };
   getApiV1ConnectionTypes: {
     parameters: {
-      query?: {
-        /** @description How many at most: 1 to 200, 50 where absent */
-        limit?: number;
-        /** @description next_cursor of the page before */
-        cursor?: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -4336,10 +4410,7 @@ export interface operations {
   postApiV1ConnectionsIdTest: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path: {
         id: string;
       };
@@ -4409,7 +4480,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/plain': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -4430,7 +4503,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/plain': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -4480,10 +4555,7 @@ export interface operations {
   postApiV1Session: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -4547,12 +4619,7 @@ export interface operations {
   };
   getApiV1DemoAccounts: {
     parameters: {
-      query?: {
-        /** @description How many at most: 1 to 200, 50 where absent */
-        limit?: number;
-        /** @description next_cursor of the page before */
-        cursor?: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -4577,10 +4644,7 @@ export interface operations {
   postApiV1DemoSession: {
     parameters: {
       query?: never;
-      header?: {
-        /** @description The same key and body give the same reply for 24 h */
-        'Idempotency-Key'?: string;
-      };
+      header?: never;
       path?: never;
       cookie?: never;
     };
@@ -4604,12 +4668,7 @@ export interface operations {
   };
   getApiV1DemoOutbox: {
     parameters: {
-      query?: {
-        /** @description How many at most: 1 to 200, 50 where absent */
-        limit?: number;
-        /** @description next_cursor of the page before */
-        cursor?: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -4666,19 +4725,16 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'text/plain': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
   };
   getApiV1NodeTypes: {
     parameters: {
-      query?: {
-        /** @description How many at most: 1 to 200, 50 where absent */
-        limit?: number;
-        /** @description next_cursor of the page before */
-        cursor?: string;
-      };
+      query?: never;
       header?: never;
       path?: never;
       cookie?: never;
@@ -4714,7 +4770,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/x-tar': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -4733,7 +4791,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -4752,7 +4812,9 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': unknown;
+        };
       };
       default: components['responses']['Problem'];
     };
