@@ -126,7 +126,7 @@ Result<std::unique_ptr<Gauges>> Gauges::open(const std::string& data, const std:
 Gauges::Gauges(std::string data, std::unique_ptr<store::GaugeReader> reader, ports::Clock& clock)
     : data_(std::move(data)),
       reader_(std::move(reader)),
-      ticker_(clock, [this](Time now) { return look(now); }) {}
+      ticker_("gauges", clock, [this](Time now) { return look(now); }) {}
 
 std::optional<Time> Gauges::look(Time now) {
   std::string text;

@@ -2,12 +2,13 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/check.h"
+#include "base/thread.h"
 #include "connect/curl_handle.h"
 
 namespace nf::connect {
@@ -33,11 +34,9 @@ int curl_events(std::uint32_t events) {
 
 }  // namespace
 
-CurlLoop::Descriptor::Descriptor(int number) : number_(number) { CHECK(number >= 0); }
-CurlLoop::Descriptor::~Descriptor() { ::close(number_); }
-
 CurlLoop::CurlLoop(long idle_connections)
     : epoll_(::epoll_create1(EPOLL_CLOEXEC)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  CHECK(epoll_.is_open() && wake_.is_open());
   make_curl_ready();
   multi_.reset(curl_multi_init());
   CHECK(multi_ != nullptr);
@@ -48,7 +47,7 @@ CurlLoop::CurlLoop(long idle_connections)
   set_multi(multi_.get(), CURLMOPT_MAXCONNECTS, idle_connections);
   epoll_event event{.events = EPOLLIN, .data = {.fd = wake_.get()}};
   CHECK(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, wake_.get(), &event) == 0);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread("http calls", [this] { run(); });
 }
 
 CurlLoop::~CurlLoop() {

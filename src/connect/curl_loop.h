@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/time.h"
 
 namespace nf::connect {
@@ -39,16 +40,6 @@ class CurlLoop {
 
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
-  class Descriptor {
-   public:
-    explicit Descriptor(int number);
-    Descriptor(const Descriptor&) = delete;
-    ~Descriptor();
-    int get() const { return number_; }
-
-   private:
-    const int number_;
-  };
   struct FreeMulti {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };

@@ -1,5 +1,6 @@
 #include "connect/prober.h"
 
+#include "base/thread.h"
 #include "connect/smtp_mailer.h"
 
 namespace nf::connect {
@@ -45,7 +46,7 @@ Probe probe_http(ports::HttpClient& http, const ports::Connection& connection, c
 }  // namespace
 
 Prober::Prober(ports::HttpClient& http, EgressPolicy policy)
-    : http_(http), policy_(std::move(policy)), thread_([this] { run(); }) {}
+    : http_(http), policy_(std::move(policy)), thread_(start_thread("probes", [this] { run(); })) {}
 
 Prober::~Prober() {
   {

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <thread>
 
+#include "base/thread.h"
 #include "http/session.h"
 
 namespace nf::http {
@@ -168,7 +169,7 @@ struct Server::Impl {
     asio::co_spawn(threads[0]->io, accept_all(), asio::detached);
     for (auto& io : threads) {
       asio::co_spawn(io->io, watch_deadlines(io.get(), tick_of(shared.limits)), asio::detached);
-      io->thread = std::thread([io = io.get()] {
+      io->thread = start_thread("http", [io = io.get()] {
         io->inbox->enter();
         io->io.run();
       });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/thread.h"
 #include "runtime/take_up.h"
 
 namespace nf::runtime {
@@ -132,7 +133,7 @@ void Dispatcher::came_back(engine::Release& release, ports::EffectResult result)
 }
 
 void Dispatcher::need_thread() {
-  if (threads_.size() < limits_.threads) threads_.emplace_back([this] { work(); });
+  if (threads_.size() < limits_.threads) threads_.push_back(start_thread("effects", [this] { work(); }));
 }
 
 bool Dispatcher::wanted() const {

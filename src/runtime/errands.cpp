@@ -9,7 +9,7 @@ constexpr Millis kTryAgain{50};
 }  // namespace
 
 Errands::Errands(ports::Clock& clock)
-    : clock_(clock), ticker_(clock, [this](Time now) { return look(now); }) {}
+    : clock_(clock), ticker_("errands", clock, [this](Time now) { return look(now); }) {}
 
 Errands::~Errands() { stop(); }
 

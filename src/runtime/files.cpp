@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "base/thread.h"
 #include "store/codec/archive.h"
 
 namespace nf::runtime {
@@ -123,7 +124,7 @@ std::string clean_file_name(std::string_view name) {
 }
 
 Files::Files(FilesFolder folder, ports::Clock& clock)
-    : folder_(std::move(folder)), clock_(clock), thread_([this] { run(); }) {}
+    : folder_(std::move(folder)), clock_(clock), thread_(start_thread("files", [this] { run(); })) {}
 
 Files::~Files() {
   {

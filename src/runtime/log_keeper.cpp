@@ -69,7 +69,7 @@ LogKeeper::LogKeeper(ports::Store& store, ports::Clock& clock, const LogPlace& p
       key_(std::move(key)),
       reader_(store.reader()),
       hashes_([this](std::uint64_t first, std::uint64_t count) { return leaf_hashes(first, count); }),
-      ticker_(clock, [this](Time now) { return look(now); }) {}
+      ticker_("log", clock, [this](Time now) { return look(now); }) {}
 
 LogKeeper::~LogKeeper() { stop(); }
 

@@ -48,7 +48,7 @@ Notifier::Notifier(Runtime& runtime, ports::Mailer& mailer, NotifierSettings set
     : runtime_(runtime),
       mailer_(mailer),
       settings_(std::move(settings)),
-      ticker_(runtime.clock(), [this](Time now) { return look(now); }) {}
+      ticker_("notices", runtime.clock(), [this](Time now) { return look(now); }) {}
 
 Notifier::~Notifier() { stop(); }
 

@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "base/thread.h"
+
 namespace nf::runtime {
 
 namespace {
@@ -44,7 +46,7 @@ bool verify_password(std::string_view password, const std::string& hash) {
 }
 
 Passwords::Passwords(int threads) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+  for (int i = 0; i < threads; ++i) threads_.push_back(start_thread("passwords", [this] { run(); }));
 }
 
 Passwords::~Passwords() { stop(); }

@@ -34,7 +34,7 @@ Pruner::Pruner(Runtime& runtime, ports::Store& store, Duration retention)
     : runtime_(runtime),
       store_(store),
       retention_(retention),
-      ticker_(runtime.clock(), [this](Time now) { return look(now); }) {}
+      ticker_("pruning", runtime.clock(), [this](Time now) { return look(now); }) {}
 
 std::optional<Time> Pruner::look(Time now) {
   if (gives_way()) return now + kGiveWay;

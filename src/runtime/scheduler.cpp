@@ -29,7 +29,7 @@ Time published_at(const Workspace& workspace, WorkflowId id, int number) {
 }  // namespace
 
 Scheduler::Scheduler(Runtime& runtime)
-    : runtime_(runtime), ticker_(runtime.clock(), [this](Time now) { return look(now); }) {}
+    : runtime_(runtime), ticker_("schedules", runtime.clock(), [this](Time now) { return look(now); }) {}
 
 void Scheduler::follow(const Workspace& workspace, Time now) {
   std::erase_if(entries_, [&](const auto& entry) {

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/thread.h"
+
 namespace nf::runtime {
 
 Sequencer::Sequencer(Writing& writing, std::function<void(const Writing&)> published)
@@ -11,7 +13,7 @@ Sequencer::Sequencer(Writing& writing, std::function<void(const Writing&)> publi
 Sequencer::~Sequencer() { stop(); }
 
 void Sequencer::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread("writer", [this] { run(); });
 }
 
 void Sequencer::stop() {

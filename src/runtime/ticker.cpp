@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/thread.h"
+
 namespace nf::runtime {
 
 namespace {
@@ -11,12 +13,13 @@ constexpr Millis kLongestWait{500};
 
 }  // namespace
 
-Ticker::Ticker(ports::Clock& clock, Look look) : clock_(clock), look_(std::move(look)) {}
+Ticker::Ticker(const char* thread_name, ports::Clock& clock, Look look)
+    : thread_name_(thread_name), clock_(clock), look_(std::move(look)) {}
 
 Ticker::~Ticker() { stop(); }
 
 void Ticker::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread(thread_name_, [this] { run(); });
 }
 
 void Ticker::stop() {

@@ -15,7 +15,8 @@ namespace nf::runtime {
 class Ticker {
  public:
   using Look = std::function<std::optional<Time>(Time now)>;
-  Ticker(ports::Clock& clock, Look look);
+  // `thread_name`: see start_thread() of base/thread.h.
+  Ticker(const char* thread_name, ports::Clock& clock, Look look);
   ~Ticker();
 
   void start();
@@ -25,6 +26,7 @@ class Ticker {
  private:
   void run();
 
+  const char* const thread_name_;
   ports::Clock& clock_;
   const Look look_;
   std::mutex mutex_;

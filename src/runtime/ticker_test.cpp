@@ -14,7 +14,7 @@ TEST(Ticker, LooksAtItsStartAndWhenWoken) {
   std::promise<void> first;
   std::promise<void> second;
   int looks = 0;
-  Ticker ticker(clock, [&](Time) -> std::optional<Time> {
+  Ticker ticker("test", clock, [&](Time) -> std::optional<Time> {
     ++looks;
     if (looks == 1) first.set_value();
     if (looks == 2) second.set_value();
@@ -33,7 +33,7 @@ TEST(Ticker, LooksAgainAtTheTimeGiven) {
   const Time begun = clock.now();
   std::promise<Time> at;
   int looks = 0;
-  Ticker ticker(clock, [&](Time now) -> std::optional<Time> {
+  Ticker ticker("test", clock, [&](Time now) -> std::optional<Time> {
     if (++looks == 2) at.set_value(now);
     clock.advance(std::chrono::hours(1));  // so it is time at once
     return looks == 1 ? std::optional(begun + std::chrono::minutes(5)) : std::nullopt;
@@ -47,7 +47,7 @@ TEST(Ticker, LooksAgainWhenTheClockWasSetBack) {
   const Time begun = clock.now();
   std::promise<Time> at;
   int looks = 0;
-  Ticker ticker(clock, [&](Time now) -> std::optional<Time> {
+  Ticker ticker("test", clock, [&](Time now) -> std::optional<Time> {
     if (++looks == 2) at.set_value(now);
     clock.advance(std::chrono::hours(-1));
     return begun + std::chrono::hours(1);
@@ -58,7 +58,7 @@ TEST(Ticker, LooksAgainWhenTheClockWasSetBack) {
 
 TEST(Ticker, StopsWithoutHavingStarted) {
   SetClock clock;
-  Ticker ticker(clock, [](Time) { return std::optional<Time>(); });
+  Ticker ticker("test", clock, [](Time) { return std::optional<Time>(); });
   ticker.wake();
   ticker.stop();
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/thread.h"
+
 namespace nf::runtime {
 
 namespace {
@@ -18,7 +20,7 @@ Timers::Timers(ports::Store& store, ports::Clock& clock, Sequencer& sequencer, T
 Timers::~Timers() { stop(); }
 
 void Timers::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread("timers", [this] { run(); });
 }
 
 void Timers::stop() {

@@ -55,7 +55,7 @@ Result<Reply> render_held(const Decided& decided) {
 }
 
 WaitingRoom::WaitingRoom(ports::Clock& clock)
-    : clock_(clock), ticker_(clock, [this](Time now) { return look(now); }) {}
+    : clock_(clock), ticker_("held answers", clock, [this](Time now) { return look(now); }) {}
 
 WaitingRoom::~WaitingRoom() { stop(); }
 

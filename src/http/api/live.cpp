@@ -53,7 +53,8 @@ std::string journal_item(const ports::JournalRow& row) {
          R"(","events":)" + row.events + "}";
 }
 
-Live::Live(ports::Clock& clock) : clock_(clock), ticker_(clock, [this](Time now) { return look(now); }) {}
+Live::Live(ports::Clock& clock)
+    : clock_(clock), ticker_("live", clock, [this](Time now) { return look(now); }) {}
 
 Live::~Live() { stop(); }
 

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "base/thread.h"
+
 namespace nf::store::sqlite {
 namespace {
 
@@ -26,7 +28,7 @@ Checkpointer::Checkpointer(const SqliteOptions& options, std::unique_ptr<Connect
       on_damage_(std::move(on_damage)),
       reset_at_(options.reset_pages) {
   sqlite3_busy_timeout(connection_->handle(), kReaderMillis);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread("checkpoints", [this] { run(); });
 }
 
 Checkpointer::~Checkpointer() {
