@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/lib/api/types';
-import { errorTree, findProblems, problemsInForm } from './problems';
+import { errorTree, findProblems, problemsInForm, withoutEmpty } from './problems';
 
 const schema = {
   type: 'object',
@@ -42,6 +42,19 @@ describe('findProblems', () => {
 
   it('does not run text from the schema as code', () => {
     expect(findProblems({ type: 'object', properties: { a: { const: '");alert(1)//' } } }, { a: 'b' })).toHaveLength(1);
+  });
+});
+
+describe('what was left empty', () => {
+  it('is left out, and so is a list that needs one only where there is a list', () => {
+    const list = { type: 'array', minItems: 1 };
+    const given = { title: '', tags: [], wanted: [], any: [], count: 0 };
+    const fields = { tags: list, wanted: list, any: { type: 'array' } };
+    expect(withoutEmpty(given, { properties: fields, required: ['wanted'] })).toEqual({
+      wanted: [],
+      any: [],
+      count: 0,
+    });
   });
 });
 

@@ -128,7 +128,14 @@ export function problemsInForm(problems: FieldProblem[], schema: Schema): FieldP
   });
 }
 
-/** Leaves out what was left empty. */
-export function withoutEmpty(body: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined && value !== ''));
+/** Leaves out what was left empty; a list that may be left out but not be empty counts as left out. */
+export function withoutEmpty(body: JsonObject, schema: Schema): JsonObject {
+  const isLeftOut = (name: string, value: Json | undefined) =>
+    value === undefined ||
+    value === '' ||
+    (Array.isArray(value) &&
+      value.length === 0 &&
+      Number(schema.properties?.[name]?.minItems ?? 0) > 0 &&
+      !schema.required?.includes(name));
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => !isLeftOut(name, value)));
 }

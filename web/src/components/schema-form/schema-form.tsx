@@ -48,7 +48,7 @@ const validator: ValidatorType<unknown, RJSFSchema, FormContext> = {
   isValid: (schema, data, root) => fits({ ...(schema as Schema), definitions: (root as Schema)?.definitions }, data),
   rawValidation: () => ({ errors: [] }),
   validateFormData(data, schema) {
-    const problems = findProblems(schema as Schema, withoutEmpty((data ?? {}) as JsonObject));
+    const problems = findProblems(schema as Schema, withoutEmpty((data ?? {}) as JsonObject, schema as Schema));
     return {
       errors: problems.map(({ pointer, message }) => ({
         property: `.${pointerParts(pointer).join('.')}`,
@@ -103,7 +103,7 @@ export default function SchemaForm(props: Props) {
   useEffect(() => {
     if (!onPause) return;
     const pause = setTimeout(() => {
-      const data = withoutEmpty(value.data);
+      const data = withoutEmpty(value.data, schema);
       onPause(findProblems(schema, data).length === 0 ? data : null);
     }, pauseMs);
     return () => clearTimeout(pause);
@@ -142,10 +142,10 @@ export default function SchemaForm(props: Props) {
       onChange={(event: IChangeEvent<unknown, RJSFSchema, FormContext>) =>
         onChange({ data: event.formData as JsonObject, files: newest.current })
       }
-      onError={() => setFound(findProblems(schema, withoutEmpty(value.data)))}
+      onError={() => setFound(findProblems(schema, withoutEmpty(value.data, schema)))}
       onSubmit={(event) => {
         setFound([]);
-        props.onSubmit(withoutEmpty(event.formData as JsonObject));
+        props.onSubmit(withoutEmpty(event.formData as JsonObject, schema));
       }}
     >
       <div ref={summary} tabIndex={-1} style={{ outline: 'none', marginTop: problems.length ? 20 : 0 }}>
