@@ -71,15 +71,18 @@ Result<std::unique_ptr<Organisation>> Organisation::open(const Place& place) {
   opened->services_->templates = embedded_templates();
   opened->services_->files =
       TRY(runtime::Files::open(place.data + "/files", *opened->store_, opened->clock_));
-  opened->housekeeping_.emplace(opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
-    static_cast<void>(self->runtime_->submit(std::make_unique<runtime::SweepSessions>(self->sessions_)));
-    static_cast<void>(runtime::resume_people_reviews(*self->runtime_));  // looked at again at the next round
-    return now + runtime::kSessionSweep;
-  });
-  opened->forgetting_.emplace(opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
-    static_cast<void>(self->runtime_->submit(std::make_unique<runtime::ForgetReplies>(*self->store_)));
-    return now + runtime::kForgetRepliesEvery;
-  });
+  opened->housekeeping_.emplace(
+      "sessions", opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
+        static_cast<void>(self->runtime_->submit(std::make_unique<runtime::SweepSessions>(self->sessions_)));
+        static_cast<void>(
+            runtime::resume_people_reviews(*self->runtime_));  // looked at again at the next round
+        return now + runtime::kSessionSweep;
+      });
+  opened->forgetting_.emplace(
+      "replies", opened->clock_, [self = opened.get()](Time now) -> std::optional<Time> {
+        static_cast<void>(self->runtime_->submit(std::make_unique<runtime::ForgetReplies>(*self->store_)));
+        return now + runtime::kForgetRepliesEvery;
+      });
   opened->scheduler_.emplace(running);
   opened->sub_workflows_.emplace(running);
   running.observe(*opened->sub_workflows_);
