@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "connect/effects/url.h"
+#include "base/percent.h"
 
 namespace nf::connect {
 

@@ -3,6 +3,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
+#include "base/percent.h"
+
 namespace nf::connect {
 
 std::string origin_of(std::string_view url) {
@@ -21,22 +23,6 @@ std::string origin_of(std::string_view url) {
 std::string without_trailing_slash(std::string url) {
   while (url.ends_with('/')) url.pop_back();
   return url;
-}
-
-std::string percent_encoded(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return encoded;
 }
 
 void add_query(std::string& url, std::string_view name, std::string_view value) {

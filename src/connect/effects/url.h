@@ -11,9 +11,6 @@ std::string origin_of(std::string_view url);
 
 std::string without_trailing_slash(std::string url);
 
-// As in a query: all but letters, digits and -._~ as %XX.
-std::string percent_encoded(std::string_view text);
-
 // Adds `name=value`, encoded, before the fragment.
 void add_query(std::string& url, std::string_view name, std::string_view value);
 
