@@ -1,6 +1,7 @@
 #include "runtime/ticker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/thread.h"
 
@@ -34,7 +35,7 @@ void Ticker::stop() {
 void Ticker::wake() {
   {
     const std::lock_guard lock(mutex_);
-    woken_ = true;
+    if (std::exchange(woken_, true)) return;  // it has not looked since it was woken before
   }
   changed_.notify_all();
 }

@@ -75,7 +75,7 @@ void WaitingRoom::take(const Loaded& loaded, Answering answering, Millis hold) {
       const auto deadline = deadlines_.emplace(clock_.now() + hold, execution);
       longest_ = std::max(longest_, hold);
       waiting_[execution] = {std::move(answering), deadline};
-      ticker_.wake();
+      if (deadline == deadlines_.begin()) ticker_.wake();  // else it looks early enough by itself
       return;
     }
   }
