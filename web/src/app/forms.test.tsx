@@ -111,19 +111,25 @@ describe('a form', () => {
     expect(sent[0]?.body).toEqual({ body: { equipment: ['laptop', 'car'] } });
   });
 
-  it('takes a moment by the clock of whoever writes, and sends it with its offset', async () => {
+  it('takes a moment and a time of day by the clock of whoever writes, and sends them with their offset', async () => {
     const publish = { type: 'string', format: 'date-time', title: 'Publish at' };
-    const schema = { type: 'object', properties: { publish }, required: ['publish'] };
+    const daily = { type: 'string', format: 'time', title: 'Remind at' };
+    const schema = { type: 'object', properties: { publish, daily }, required: ['publish', 'daily'] };
     server.use(http.get('*/forms/policy-exception', () => HttpResponse.json({ ...form, schema })));
     const sent = watch();
     const { user } = renderApp(path, rita);
     const field = await screen.findByLabelText(/^Publish at/);
     fireEvent.change(field, { target: { value: '2026-12-24T10:30' } });
     expect(field).toHaveValue('2026-12-24T10:30');
+    const clock = screen.getByLabelText(/^Remind at/);
+    fireEvent.change(clock, { target: { value: '08:15' } });
+    expect(clock).toHaveValue('08:15');
     await user.click(screen.getByRole('button', { name: 'Send request' }));
     expect(await screen.findByText('Your request was sent')).toBeVisible();
-    const { publish: moment } = (sent[0]?.body as { body: { publish: string } }).body;
-    expect(moment).toMatch(/^2026-12-24T10:30:00[+-]\d\d:\d\d$/);
+    expect((sent[0]?.body as { body: object }).body).toEqual({
+      publish: expect.stringMatching(/^2026-12-24T10:30:00[+-]\d\d:\d\d$/),
+      daily: expect.stringMatching(/^08:15:00[+-]\d\d:\d\d$/),
+    });
   });
 
   it('shows a refusal that belongs to no field', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fits } from './problems';
-import { fromLocal, toLocal } from './local-time';
+import { fromLocal, fromLocalClock, toLocal, toLocalClock } from './local-time';
 
 describe('a moment of the reader', () => {
   it('is sent with its offset, as the schema asks, and shown again as it was written', () => {
@@ -16,5 +16,20 @@ describe('a moment of the reader', () => {
     expect(toLocal('')).toBe('');
     expect(toLocal('2026-12-24')).toBe('');
     expect(toLocal('soon')).toBe('');
+  });
+});
+
+describe('a time of day of the reader', () => {
+  it('is sent with seconds and offset, as the schema asks, and shown again as it was written', () => {
+    const sent = fromLocalClock('09:30') ?? '';
+    expect(sent).toMatch(/^09:30:00[+-]\d\d:\d\d$/);
+    expect(fits({ type: 'string', format: 'time' }, sent)).toBe(true);
+    expect(toLocalClock(sent)).toBe('09:30');
+  });
+
+  it('is nothing while it is not whole', () => {
+    expect(fromLocalClock('')).toBeUndefined();
+    expect(toLocalClock('')).toBe('');
+    expect(toLocalClock('noon')).toBe('');
   });
 });

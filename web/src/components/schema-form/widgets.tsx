@@ -8,7 +8,7 @@ import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
 import type { FormContext } from './context';
 import { FilesWidget } from './files-widget';
-import { fromLocal, toLocal } from './local-time';
+import { fromLocal, fromLocalClock, toLocal, toLocalClock } from './local-time';
 import { PolicyInput } from './policy-widget';
 import { isLongText } from './shape';
 
@@ -47,7 +47,6 @@ export function around(props: Widget): Pick<InputWrapperProps, 'label' | 'descri
 
 const inputTypes: Record<string, string> = {
   date: 'date',
-  time: 'time',
   email: 'email',
   uri: 'url',
   password: 'password',
@@ -76,7 +75,8 @@ function TextWidget(props: Widget) {
   if (policies.length > 0 && (schema.format === 'policy' || props.name === 'policy')) {
     return <PolicyInput {...common} policies={policies} area={area} onChange={set} />;
   }
-  if (schema.format === 'date-time') return <MomentInput {...common} onChange={onChange} />;
+  const clock = clocks[schema.format ?? ''];
+  if (clock) return <ClockInput {...common} clock={clock} onChange={onChange} />;
   const numeric = schema.type === 'number' || schema.type === 'integer';
   return (
     <TextInput
@@ -89,28 +89,40 @@ function TextWidget(props: Widget) {
   );
 }
 
-interface MomentProps extends Omit<ReturnType<typeof around>, 'withAsterisk'> {
+interface Clock {
+  type: string;
+  toLocal: (value: string) => string;
+  fromLocal: (local: string) => string | undefined;
+}
+
+/** What the reader gives by their own clock, and JSON holds with its offset. */
+const clocks: Record<string, Clock> = {
+  'date-time': { type: 'datetime-local', toLocal, fromLocal },
+  time: { type: 'time', toLocal: toLocalClock, fromLocal: fromLocalClock },
+};
+
+interface ClockProps extends Omit<ReturnType<typeof around>, 'withAsterisk'> {
+  clock: Clock;
   value: string;
   disabled?: boolean;
   readOnly?: boolean;
   onBlur: () => void;
-  onChange: (moment: string | undefined) => void;
+  onChange: (value: string | undefined) => void;
 }
 
-/** A day and a time by the reader's clock. */
-function MomentInput({ value, onChange, ...common }: MomentProps) {
+function ClockInput({ clock, value, onChange, ...common }: ClockProps) {
   // What was typed stands as it was typed: clocks of long ago, on the way to a year, have offsets that do not come back.
-  const [typed, setTyped] = useState({ local: toLocal(value), value });
+  const [typed, setTyped] = useState({ local: clock.toLocal(value), value });
   return (
     <TextInput
       {...common}
-      type="datetime-local"
-      value={typed.value === value ? typed.local : toLocal(value)}
+      type={clock.type}
+      value={typed.value === value ? typed.local : clock.toLocal(value)}
       onChange={(event) => {
         const local = event.currentTarget.value;
-        const moment = fromLocal(local);
-        setTyped({ local, value: asText(moment) });
-        onChange(moment);
+        const given = clock.fromLocal(local);
+        setTyped({ local, value: asText(given) });
+        onChange(given);
       }}
     />
   );
