@@ -284,10 +284,12 @@ function mockLoops() {
     step('price', 'set', 'Ask the price', { item: '1', status: 'failed', error: { code: 'x', message: 'No price' } }),
     step('print', 'set', 'Print the label', { item: '0' }),
     step('parcel', 'wait', 'The parcel arrives', { status: 'waiting', ended_at: null }),
+    step('access', 'sub_workflow', 'Ask for access', { status: 'waiting', ended_at: null }),
+    step('told', 'sub_workflow', 'Tell the depot', { output: { output: null, execution_id: 'ex-1' } }),
   ];
   const document = {
     name: 'Orders',
-    nodes: ['start', 'lines', 'price', 'labels', 'print', 'parcel'].map((id) => {
+    nodes: ['start', 'lines', 'price', 'labels', 'print', 'parcel', 'access', 'told'].map((id) => {
       const found = nodes.find((each) => each.id === id);
       return { id, type: found?.type ?? 'set', name: found?.name ?? id };
     }),
@@ -299,10 +301,13 @@ function mockLoops() {
       { from: 'labels', port: 'item', to: 'print' },
       { from: 'print', to: 'labels' },
       { from: 'start', to: 'parcel' },
+      { from: 'start', to: 'access' },
+      { from: 'start', to: 'told' },
     ],
   };
   const events = [
     { type: 'execution.started', revision: 1, workflow: { version: 1 }, at: Date.parse(at(-60_000)) },
+    { type: 'child.started', node: 6, child: 'ex-2', at: Date.parse(at(-60_000)) },
     { type: 'wait.opened', node: 5, signal: 'parcel-arrived', at: Date.parse(at(-60_000)) },
   ];
   const whole = { ...execution, id: 'ex-9', revision: 1, approvals: [], nodes, status: 'waiting' };
@@ -360,6 +365,17 @@ describe('loops and waits', () => {
     await user.click(dialog.getByRole('button', { name: 'Send signal' }));
     expect(await screen.findByText('The signal “parcel-arrived” was sent.')).toBeVisible();
     expect(sent).toEqual([{ signal: 'parcel-arrived', body: { serial: 7 } }]);
+  });
+
+  it('lead to the execution that a sub-workflow started, whether it is waited for or not', async () => {
+    mockLoops();
+    const { user } = renderApp('/executions/ex-9?view=steps&step=access.1', ada);
+    const link = await screen.findByRole('link', { name: 'Open that execution' });
+    expect(link).toHaveAttribute('href', '/executions/ex-2');
+    await user.click(screen.getByRole('button', { name: /^Tell the depot/ }));
+    await waitFor(() =>
+      expect(screen.getByRole('link', { name: 'Open that execution' })).toHaveAttribute('href', '/executions/ex-1'),
+    );
   });
 
   it('say to a reader what they wait for, and offer nothing', async () => {

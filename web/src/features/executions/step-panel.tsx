@@ -40,6 +40,7 @@ interface Props {
 /** All that is known of one step. */
 export function StepPanel({ step, execution, journal, journalGone, approval, headingRef, onBack, onSignal }: Props) {
   const facts = journal?.steps.get(keyOf(step));
+  const child = childOf(step, facts);
   const rules = rulesOf(step.rules, scopeOf(step, execution, journal));
   return (
     <div ref={headingRef} tabIndex={-1} className={classes.panel}>
@@ -54,6 +55,14 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
               {' · '}
               <TextLink to="/approvals/$id" params={{ id: approval.id }} inherit underline="always">
                 {words.openApproval}
+              </TextLink>
+            </Text>
+          )}
+          {child && (
+            <Text size="sm">
+              {words.child}{' '}
+              <TextLink to="/executions/$id" params={{ id: child }} inherit underline="always">
+                {words.openChild}
               </TextLink>
             </Text>
           )}
@@ -94,6 +103,12 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
       </Section>
     </div>
   );
+}
+
+/** The execution that it started; what is not waited for stands in the output alone. */
+function childOf(step: Step, facts: StepFacts | undefined): string | undefined {
+  const given = step.type === 'sub_workflow' ? asObject(step.output)?.execution_id : undefined;
+  return facts?.child || (typeof given === 'string' ? given : undefined);
 }
 
 /** What it waits for, and the way to give it by hand. */

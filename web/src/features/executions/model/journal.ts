@@ -34,6 +34,7 @@ export interface JournalEvent {
   continued?: boolean;
   retry_at?: number;
   signal?: string;
+  child?: string;
   task?: { node?: number; item?: string; revision?: number; to?: Party };
   error?: StepProblem | string;
   effect?: { kind?: string; request?: Json };
@@ -81,6 +82,8 @@ export interface StepFacts {
   continued: boolean;
   /** The name of the signal that it waits for, or waited; empty where it waits for none. */
   signal: string;
+  /** The execution that it has started and waits for, or waited; empty where it started none. */
+  child: string;
 }
 
 export interface RevisionFacts {
@@ -135,7 +138,11 @@ const revisionNow = (reading: Reading) => reading.revisions.at(-1)?.number ?? 1;
 function factsAt(reading: Reading, node: number, item: string, revision: number): StepFacts {
   const key = stepKey(reading.nodes[node] ?? `#${node}`, revision, item);
   let facts = reading.steps.get(key);
-  if (!facts) reading.steps.set(key, (facts = { attempts: [], log: [], unknown: false, continued: false, signal: '' }));
+  if (!facts)
+    reading.steps.set(
+      key,
+      (facts = { attempts: [], log: [], unknown: false, continued: false, signal: '', child: '' }),
+    );
   return facts;
 }
 
@@ -220,6 +227,10 @@ function read(reading: Reading, event: JournalEvent): void {
     case 'wait.opened':
       here().signal = event.signal ?? '';
       if (event.signal) say('waits', { detail: event.signal });
+      break;
+    case 'child.started':
+      here().child = event.child ?? '';
+      say('child');
       break;
     case 'task.opened': {
       const task = event.task ?? {};
