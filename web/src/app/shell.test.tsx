@@ -2,10 +2,12 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '@/lib/api/types';
-import { ada, rita, sven } from '@/testing/data';
+import { ada, people, rita, sven } from '@/testing/data';
 import { mock, problem } from '@/testing/handlers';
 import { server } from '@/testing/server';
 import { arriveAt, renderApp } from './testing';
+
+const admin = people.find((each) => each.roles.includes('admin')) ?? sven;
 
 async function places(): Promise<string[]> {
   const nav = await screen.findByRole('navigation', { name: 'Main navigation' });
@@ -116,6 +118,36 @@ describe('the frame around the pages', () => {
     expect(router.state.location.search).toEqual({ to: '/register' });
   });
 
+  it('asks to sign in again when the server, asked anew, knows nobody', async () => {
+    const { router, queryClient } = renderApp('/register', ada);
+    await screen.findByRole('heading', { level: 1, name: 'Register' });
+    server.use(http.get('*/api/v1/me', () => problem(401, 'unauthenticated', 'Sign in first')));
+    await queryClient.invalidateQueries({ queryKey: ['me'] });
+    await arriveAt(router, '/sign-in');
+    expect(router.state.location.search).toEqual({ to: '/register' });
+  });
+
+  it('keeps what is unsaved on the page when the session ends, and lets its writer sign in beside it', async () => {
+    server.use(http.get('*/api/v1/demo/accounts', () => problem(404, 'not-found', 'Not found')));
+    const { router, user } = renderApp('/people/new', admin);
+    await user.type(await screen.findByLabelText(/^Name/), 'Nia Nord');
+    await user.type(screen.getByLabelText(/^Email/), 'nia@example.com');
+    mock.user = null;
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
+    const asked = within(await screen.findByRole('dialog', { name: 'Your session has ended' }));
+    expect(asked.getByText(/still on this page/)).toBeVisible();
+    expect(asked.getByLabelText('Email')).toHaveValue(admin.email);
+    await user.type(asked.getByLabelText('Password'), 'demo-password');
+    await user.click(asked.getByRole('button', { name: 'Sign in' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog', { name: 'Your session has ended' })).not.toBeInTheDocument(),
+    );
+    expect(router.state.location.pathname).toBe('/people/new');
+    expect(screen.getByLabelText(/^Name/)).toHaveValue('Nia Nord');
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
+    expect(await screen.findByText('The account of Nia Nord is there.')).toBeVisible();
+  });
+
   it('says that there is no such page', async () => {
     renderApp('/nowhere/at/all', ada);
     expect(await screen.findByRole('heading', { level: 1, name: 'There is no such page' })).toBeVisible();
@@ -125,6 +157,13 @@ describe('the frame around the pages', () => {
     renderApp('/executions/none', ada);
     expect(await screen.findByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
     expect(screen.getByText('It does not exist, or you may not see it.')).toBeVisible();
+    // A link of a mail may have been opened with another account than it was sent to.
+    expect(screen.getByText(/^You are signed in as Ada Novak\./)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Sign in as somebody else' })).toHaveAttribute(
+      'href',
+      '/sign-in?to=%2Fexecutions%2Fnone',
+    );
+    expect(screen.queryByRole('button', { name: 'Try again' })).not.toBeInTheDocument();
   });
 
   it('shows a failure with its request id and tries again', async () => {

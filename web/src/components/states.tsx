@@ -1,8 +1,11 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiError } from '@/lib/api/problem';
+import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
+import { ButtonLink } from './link';
 import { Notice } from './notice';
 import { Page } from './page';
 import classes from './page.module.css';
@@ -69,7 +72,13 @@ export function PageSkeleton({ narrow }: { narrow?: boolean }) {
 
 export const NarrowPageSkeleton = () => <PageSkeleton narrow />;
 
-export function describeError(error: unknown): { title: string; detail?: string; requestId?: string | null } {
+interface Described {
+  title: string;
+  detail?: string;
+  requestId?: string | null;
+}
+
+function describeError(error: unknown): Described {
   if (!(error instanceof ApiError)) return { title: texts.common.problemTitle };
   if (error.status === 404) return { title: texts.common.notFound, detail: texts.common.notFoundDetail };
   if (error.status === 403 && error.kind !== 'other-account') {
@@ -110,9 +119,35 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   );
 }
 
+/** Asking again does not help: it is not there, or not for this person. */
+const isForOthers = (error: unknown) =>
+  error instanceof ApiError && (error.status === 404 || (error.status === 403 && error.kind !== 'other-account'));
+
+/** Who followed a link with another account than it was sent to finds the way to the right one. */
+function NotForYou() {
+  const user = useUser();
+  const to = useRouterState({ select: ({ location }) => location.href });
+  return (
+    <Stack gap="lg">
+      {user && <Text c="dimmed">{texts.common.signedInAs(user.name)}</Text>}
+      <Group>
+        <ButtonLink to="/" variant="default">
+          {texts.common.home}
+        </ButtonLink>
+        {user && (
+          <ButtonLink to="/sign-in" search={{ to }} variant="subtle">
+            {texts.common.otherSignIn}
+          </ButtonLink>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
 /** In place of a whole page. */
 export function PageError({ error, retry }: { error: unknown; retry?: () => void }) {
   const { title, detail, requestId } = describeError(error);
+  const others = isForOthers(error);
   return (
     <Page title={title} narrow>
       <div role="alert">
@@ -123,18 +158,30 @@ export function PageError({ error, retry }: { error: unknown; retry?: () => void
           </Text>
         )}
       </div>
-      {retry && (
-        <Button variant="default" mt="lg" onClick={retry}>
-          {texts.common.tryAgain}
-        </Button>
+      {others ? (
+        <NotForYou />
+      ) : (
+        retry && (
+          <Button variant="default" mt="lg" onClick={retry}>
+            {texts.common.tryAgain}
+          </Button>
+        )
       )}
     </Page>
   );
 }
 
+/** As `describeError`, of something that was tried and not only looked at. */
+function describeRefusal(error: unknown): Described {
+  const described = describeError(error);
+  if (!(error instanceof ApiError)) return { title: texts.common.failed };
+  if (error.status === 403 && error.kind !== 'other-account') return { ...described, title: texts.common.refused };
+  return described;
+}
+
 /** Beside what was tried: a refusal in the server's own words. */
 export function ProblemOf({ error }: { error: unknown }) {
-  const { title, detail } = describeError(error);
+  const { title, detail } = describeRefusal(error);
   return (
     <Notice alert title={title}>
       {detail}

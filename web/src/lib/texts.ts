@@ -25,6 +25,12 @@ export const texts = {
     notFound: 'Not found',
     notFoundDetail: 'It does not exist, or you may not see it.',
     forbidden: 'Not yours to see',
+    refused: 'You may not do this',
+    failed: 'This did not work',
+    home: 'Go to the start',
+    signedInAs: (name: string) =>
+      `You are signed in as ${name}. If a link was sent to another account of yours, sign in with that one.`,
+    otherSignIn: 'Sign in as somebody else',
     required: 'required',
     copied: 'Copied',
     copy: 'Copy',
