@@ -89,6 +89,7 @@ describe('policies', () => {
     await user.click(asked.getByRole('button', { name: 'Delete policy' }));
     await arriveAt(router, '/policies');
     await waitFor(() => expect(screen.queryByRole('link', { name: /SEC-12/ })).not.toBeInTheDocument());
+    expect(screen.getByText('SEC-12 was deleted.')).toBeVisible();
   });
 
   it('are only read by an auditor', async () => {
@@ -111,6 +112,19 @@ describe('policies', () => {
   });
 });
 
+describe('what is changed again after saving', () => {
+  it('is not left behind unasked either', async () => {
+    const { user } = renderApp(`/people/${rita.id}`, admin);
+    const title = await screen.findByLabelText('Title');
+    await user.type(title, ' of sales');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText(/^Saved\. It holds/)).toBeVisible();
+    await user.type(title, ' and service');
+    await user.click(screen.getByRole('link', { name: '← People' }));
+    expect(await screen.findByRole('dialog', { name: 'Leave without saving?' })).toBeVisible();
+  });
+});
+
 describe('people', () => {
   it('are listed with their roles and found by role', async () => {
     const { user } = renderApp('/people', admin);
@@ -130,6 +144,7 @@ describe('people', () => {
     await user.click(screen.getByRole('button', { name: 'Make one up' }));
     await user.click(screen.getByRole('button', { name: 'Create account' }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/people\/u-/));
+    expect(await screen.findByText('The account of Nia Nord is there.')).toBeVisible();
     const made = administered.users.find((each) => each.email === 'nia@example.com');
     expect(made).toMatchObject({
       roles: ['requester', 'reviewer'],
@@ -225,6 +240,10 @@ describe('API tokens', () => {
     expect(asked.queryByLabelText('Acts as')).not.toBeInTheDocument();
     await user.click(asked.getByRole('button', { name: 'Create token' }));
     const made = await dialog('The token is made');
+    expect(made.getByText(/^nf_/)).toBeVisible();
+    // It is shown this once: no slip of the hand takes it away.
+    await user.keyboard('{Escape}');
+    expect(made.queryByRole('button', { name: 'Close' })).not.toBeInTheDocument();
     expect(made.getByText(/^nf_/)).toBeVisible();
     await user.click(made.getByRole('button', { name: 'I have copied it' }));
     expect(await screen.findByText('my script')).toBeVisible();

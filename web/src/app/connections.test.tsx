@@ -27,6 +27,7 @@ describe('connections', () => {
     await user.type(screen.getByLabelText(/^Value of the header/), 's3cret');
     await user.click(screen.getByRole('button', { name: 'Add connection' }));
     await arriveAt(router, '/connections/erp');
+    expect(await screen.findByText('Added. Try it before a workflow does.')).toBeVisible();
     expect(sent.at(-1)).toEqual({
       name: 'erp',
       type: 'http',
@@ -83,6 +84,7 @@ describe('connections', () => {
     expect(await asked.findByText(/^(Used by|No workflow)/)).toBeVisible();
     await user.click(asked.getByRole('button', { name: 'Delete connection' }));
     await arriveAt(router, '/connections');
+    expect(await screen.findByText('mail was deleted.')).toBeVisible();
     await waitFor(() => expect(screen.queryByRole('link', { name: 'mail' })).not.toBeInTheDocument());
   });
 

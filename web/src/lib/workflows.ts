@@ -96,5 +96,7 @@ declare module '@tanstack/history' {
   interface HistoryState {
     /** The editor opens with what is wrong with the draft. */
     showProblems?: boolean;
+    /** What was just made by the page before, said by the one that it led to. */
+    said?: string;
   }
 }

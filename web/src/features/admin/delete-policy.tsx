@@ -23,7 +23,7 @@ export function DeletePolicy({ policy, opened, onClose }: Props) {
   const attempt = useMutation({
     mutationFn: () => deletePolicy(policy.id),
     onSuccess: async () => {
-      await navigate({ to: '/policies', ignoreBlocker: true });
+      await navigate({ to: '/policies', state: { said: words.removed(policy.id) }, ignoreBlocker: true });
       client.removeQueries({ queryKey: ['policies', policy.id] });
       void client.invalidateQueries({ queryKey: ['policies'] });
     },

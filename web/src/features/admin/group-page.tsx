@@ -177,7 +177,7 @@ function DeleteGroup({ group, opened, onClose }: { group: Group; opened: boolean
   const attempt = useMutation({
     mutationFn: () => deleteGroup(group.id),
     onSuccess: async () => {
-      await navigate({ to: '/groups' });
+      await navigate({ to: '/groups', state: { said: words.deleted(group.name) } });
       client.removeQueries({ queryKey: groupQuery(group.id).queryKey });
       void client.invalidateQueries({ queryKey: ['groups'] });
     },

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Dialog } from '@/components/dialog';
+import { Done } from '@/components/done';
 import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
@@ -15,6 +16,7 @@ import { isAdmin } from '@/lib/access';
 import { useList } from '@/lib/api/list';
 import { fieldErrors, isAtFields } from '@/lib/field-errors';
 import { usePerson } from '@/lib/people';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import { texts } from '@/lib/texts';
 import { createGroup, type Group } from './api';
@@ -28,6 +30,7 @@ const named = 4;
 export default function GroupsPage() {
   const user = useUser();
   const editable = !!user && isAdmin(user);
+  const said = useSaid();
   const [making, setMaking] = useState(false);
   const groups = useList<Group>(['groups', 'list'], '/api/v1/groups', {});
   const create = editable && (
@@ -37,6 +40,7 @@ export default function GroupsPage() {
   );
   return (
     <Page title={words.title} sub={words.sub} actions={create}>
+      <Done>{said}</Done>
       <ListTable
         columns={words.columns}
         items={groups.items}

@@ -29,7 +29,13 @@ export function NewTokenDialog(props: Props) {
     props.onClose();
   };
   return (
-    <Dialog opened={props.opened} onClose={close} title={secret === null ? words.newTitle : words.madeTitle}>
+    // What is shown this once does not go by a slip of the hand.
+    <Dialog
+      opened={props.opened}
+      onClose={close}
+      title={secret === null ? words.newTitle : words.madeTitle}
+      held={secret !== null}
+    >
       {props.opened &&
         (secret === null ? (
           <Body {...props} onMade={setSecret} />

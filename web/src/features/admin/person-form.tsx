@@ -91,7 +91,14 @@ export function PersonForm({ user, readOnly = false, onEdit, onSaved }: Props) {
       if (own) void client.invalidateQueries({ queryKey: meQuery.queryKey });
       client.setQueryData(userQuery(saved.id).queryKey, saved);
       if (user) onSaved?.();
-      else void navigate({ to: '/people/$id', params: { id: saved.id }, replace: true, ignoreBlocker: true });
+      else
+        void navigate({
+          to: '/people/$id',
+          params: { id: saved.id },
+          state: { said: words.created(saved.name) },
+          replace: true,
+          ignoreBlocker: true,
+        });
     },
   });
 
@@ -101,7 +108,7 @@ export function PersonForm({ user, readOnly = false, onEdit, onSaved }: Props) {
   function set(change: Partial<NewUser>) {
     setDraft((before) => ({ ...before, ...change }));
     onEdit?.();
-    if (attempt.error) attempt.reset();
+    if (attempt.error || attempt.isSuccess) attempt.reset();
   }
 
   function submit(event: FormEvent) {
@@ -233,7 +240,7 @@ export function PersonForm({ user, readOnly = false, onEdit, onSaved }: Props) {
       >
         <Text size="sm">{words.adminLoss}</Text>
       </Confirm>
-      <LeaveGuard dirty={dirty && !attempt.isPending && !attempt.isSuccess} />
+      <LeaveGuard dirty={dirty && !attempt.isSuccess} sending={attempt.isPending} />
     </form>
   );
 }

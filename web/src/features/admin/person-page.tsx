@@ -9,6 +9,7 @@ import { Page } from '@/components/page';
 import { PageError, PageSkeleton } from '@/components/states';
 import { isAdmin } from '@/lib/access';
 import type { User } from '@/lib/api/types';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import { userQuery } from './api';
 import { PersonForm } from './person-form';
@@ -43,7 +44,7 @@ function KnownPerson({ id }: { id: string }) {
 function Loaded({ user }: { user: User }) {
   const me = useUser();
   const editable = !!me && isAdmin(me);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState(useSaid());
   const active = user.status === 'active';
   return (
     <Page

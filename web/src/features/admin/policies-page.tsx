@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconBook2, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Done } from '@/components/done';
 import { ButtonLink } from '@/components/link';
 import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
@@ -11,6 +12,7 @@ import { UserLine } from '@/components/user-text';
 import { editsWorkflows } from '@/lib/access';
 import { useList } from '@/lib/api/list';
 import type { Policy } from '@/lib/api/types';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import { humanize } from '@/lib/text-rules';
 import { texts } from '@/lib/texts';
@@ -31,6 +33,7 @@ export default function PoliciesPage() {
   const policies = useList<Policy>(['policies'], '/api/v1/policies', { limit: '200' });
   const set = (change: Filters) => void navigate({ to: '/policies', search: { q, area, ...change }, replace: true });
 
+  const said = useSaid();
   const all = policies.items ?? [];
   const areas = [...new Set(all.map((policy) => policy.area).filter(Boolean))].sort();
   const wanted = q.trim().toLowerCase();
@@ -47,6 +50,7 @@ export default function PoliciesPage() {
 
   return (
     <Page title={words.title} sub={words.sub} actions={create}>
+      <Done>{said}</Done>
       <div className={table.filters} role="search">
         <TextInput
           label={words.search}

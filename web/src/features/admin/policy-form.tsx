@@ -95,7 +95,13 @@ export function PolicyForm({ policy, etag = '', readOnly = false, onEdit, onSave
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ['policies'] });
       if (!policy) {
-        void navigate({ to: '/policies/$id', params: { id: made.id }, replace: true, ignoreBlocker: true });
+        void navigate({
+          to: '/policies/$id',
+          params: { id: made.id },
+          state: { said: words.created(made.id) },
+          replace: true,
+          ignoreBlocker: true,
+        });
       } else {
         await client.refetchQueries({ queryKey: policyQuery(policy.id).queryKey });
         onSaved?.();
@@ -111,7 +117,7 @@ export function PolicyForm({ policy, etag = '', readOnly = false, onEdit, onSave
   function set(change: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...change }));
     onEdit?.();
-    if (attempt.error) attempt.reset();
+    if (attempt.error || attempt.isSuccess) attempt.reset();
   }
 
   function submit(event: FormEvent) {
@@ -268,7 +274,7 @@ export function PolicyForm({ policy, etag = '', readOnly = false, onEdit, onSave
           </Group>
         )}
       </Stack>
-      <LeaveGuard dirty={dirty && !attempt.isPending && !attempt.isSuccess} />
+      <LeaveGuard dirty={dirty && !attempt.isSuccess} sending={attempt.isPending} />
     </form>
   );
 }

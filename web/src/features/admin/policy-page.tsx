@@ -9,6 +9,7 @@ import { PageError, PageSkeleton } from '@/components/states';
 import { editsWorkflows } from '@/lib/access';
 import type { Tagged } from '@/lib/api/client';
 import type { Policy } from '@/lib/api/types';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import { policyQuery } from './api';
 import { DeletePolicy } from './delete-policy';
@@ -45,7 +46,7 @@ function Loaded({ tagged }: { tagged: Tagged<Policy> }) {
   const user = useUser();
   const editable = !!user && editsWorkflows(user);
   const [deleting, setDeleting] = useState(false);
-  const [saved, setSaved] = useState(false);
+  const [done, setDone] = useState(useSaid());
   return (
     <Page
       title={`${policy.id} ${policy.title}`}
@@ -60,13 +61,13 @@ function Loaded({ tagged }: { tagged: Tagged<Policy> }) {
         )
       }
     >
-      <Done>{saved && words.saved}</Done>
+      <Done>{done}</Done>
       <PolicyForm
         policy={policy}
         etag={etag}
         readOnly={!editable}
-        onEdit={() => setSaved(false)}
-        onSaved={() => setSaved(true)}
+        onEdit={() => setDone(null)}
+        onSaved={() => setDone(words.saved)}
         onReload={() => void client.refetchQueries({ queryKey: policyQuery(policy.id).queryKey })}
       />
       <DeletePolicy policy={policy} opened={deleting} onClose={() => setDeleting(false)} />

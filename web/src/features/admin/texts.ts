@@ -200,6 +200,7 @@ export const adminTexts = {
     deleteIt: 'Delete',
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteConfirm: 'Delete group',
+    deleted: (name: string) => `${name} was deleted.`,
     deleteText:
       'Its members keep their accounts. Open approvals that asked them through it look for somebody else; workflows that name it find nobody.',
   },

@@ -113,7 +113,10 @@ function Loaded({ user }: { user: User }) {
                     variant="default"
                     size="compact-sm"
                     aria-label={words.revokeOf(token.name)}
-                    onClick={() => setRevoking(token)}
+                    onClick={() => {
+                      attempt.reset();
+                      setRevoking(token);
+                    }}
                   >
                     {words.revoke}
                   </Button>

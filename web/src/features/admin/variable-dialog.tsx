@@ -6,6 +6,7 @@ import { ProblemOf } from '@/components/states';
 import type { Json, JsonObject } from '@/lib/api/types';
 import { fieldErrors, isStale } from '@/lib/field-errors';
 import { texts } from '@/lib/texts';
+import { useUnsaved } from '@/lib/unsaved';
 import { checkJson } from './json-check';
 import { kindOf } from './kinds';
 import { adminTexts } from './texts';
@@ -39,6 +40,8 @@ function Body({ onClose, name: known, variables, pending, error, onReload, onEdi
   const [name, setName] = useState(known ?? '');
   const [text, setText] = useState(() => (known === null ? '' : JSON.stringify(variables[known], null, 2)));
   const [tried, setTried] = useState(false);
+  const [start] = useState(text);
+  useUnsaved(text !== start || name !== (known ?? ''));
   const checked = checkJson(text);
   const nameProblem =
     known !== null

@@ -17,6 +17,7 @@ import { isAdmin } from '@/lib/access';
 import { ApiError } from '@/lib/api/problem';
 import type { JsonObject } from '@/lib/api/types';
 import { isStale } from '@/lib/field-errors';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import {
   type Connection,
@@ -71,7 +72,7 @@ function Loaded({ connection, etag, type }: LoadedProps) {
   const user = useUser();
   const editable = !!user && isAdmin(user);
   const [deleting, setDeleting] = useState(false);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState(useSaid());
   const [dirty, setDirty] = useState(false);
   const refresh = async () => {
     void client.invalidateQueries({ queryKey: ['connections', 'list'] });
@@ -182,7 +183,7 @@ function Settings({ connection, etag, type, onDirty, onSaved, onReload }: Settin
           {isStale(attempt.error) ? <Stale onReload={onReload} /> : <ProblemOf error={attempt.error} />}
         </Stack>
       )}
-      <LeaveGuard dirty={dirty && !attempt.isPending} />
+      <LeaveGuard dirty={dirty} sending={attempt.isPending} />
     </>
   );
 }
@@ -201,7 +202,7 @@ function DeleteConnection({ name, opened, onClose }: { name: string; opened: boo
   const attempt = useMutation({
     mutationFn: () => deleteConnection(name),
     onSuccess: async () => {
-      await navigate({ to: '/connections', ignoreBlocker: true });
+      await navigate({ to: '/connections', state: { said: words.removed(name) }, ignoreBlocker: true });
       client.removeQueries({ queryKey: connectionQuery(name).queryKey });
       void client.invalidateQueries({ queryKey: ['connections'] });
     },

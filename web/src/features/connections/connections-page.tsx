@@ -2,6 +2,7 @@ import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Badge } from '@/components/badge';
 import { ButtonLink } from '@/components/link';
+import { Done } from '@/components/done';
 import { ListTable } from '@/components/list-table';
 import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
@@ -10,6 +11,7 @@ import table from '@/components/table.module.css';
 import { UserLine } from '@/components/user-text';
 import { isAdmin } from '@/lib/access';
 import { useList } from '@/lib/api/list';
+import { useSaid } from '@/lib/said';
 import { useUser } from '@/lib/session';
 import type { Connection } from './api';
 import { addressOf, secretName, typeName } from './kind';
@@ -24,8 +26,10 @@ export default function ConnectionsPage() {
       {words.create}
     </ButtonLink>
   );
+  const said = useSaid();
   return (
     <Page title={words.title} sub={words.sub} actions={create}>
+      <Done>{said}</Done>
       <ListTable
         columns={words.columns}
         items={connections.items}

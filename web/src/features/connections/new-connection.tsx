@@ -106,7 +106,13 @@ function Fill({ type }: { type: ConnectionType }) {
     },
     onSuccess: (made) => {
       void client.invalidateQueries({ queryKey: ['connections', 'list'] });
-      void navigate({ to: '/connections/$id', params: { id: made.name }, replace: true, ignoreBlocker: true });
+      void navigate({
+        to: '/connections/$id',
+        params: { id: made.name },
+        state: { said: words.added },
+        replace: true,
+        ignoreBlocker: true,
+      });
     },
   });
   const error = attempt.error instanceof ApiError ? attempt.error : null;
@@ -125,7 +131,7 @@ function Fill({ type }: { type: ConnectionType }) {
         refused={refused}
       />
       {attempt.error && !refused?.length && <ProblemOf error={attempt.error} />}
-      <LeaveGuard dirty={dirty && !attempt.isPending && !attempt.isSuccess} />
+      <LeaveGuard dirty={dirty && !attempt.isSuccess} sending={attempt.isPending} />
     </Section>
   );
 }

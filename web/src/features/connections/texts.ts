@@ -61,4 +61,5 @@ export const connectionTexts = {
   removeText:
     'Its secrets are erased. Steps that name it fail from now on, also of requests under way; an operator can retry them once it is there again.',
   removeConfirm: 'Delete connection',
+  removed: (name: string) => `${name} was deleted.`,
 };
