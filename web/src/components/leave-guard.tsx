@@ -1,13 +1,23 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { texts } from '@/lib/texts';
+import { useUnsaved } from '@/lib/unsaved';
 import { Dialog } from './dialog';
 
+interface Props {
+  dirty: boolean;
+  /** It is on its way: whoever leaves now loses nothing, unless it is refused. */
+  sending?: boolean;
+  text?: string;
+}
+
 /** Asks before what was typed is left behind, by a link or by closing the tab. */
-export function LeaveGuard({ dirty, text = texts.leave.text }: { dirty: boolean; text?: string }) {
+export function LeaveGuard({ dirty, sending = false, text = texts.leave.text }: Props) {
+  useUnsaved(dirty);
+  const asks = dirty && !sending;
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: () => dirty,
-    enableBeforeUnload: () => dirty,
+    shouldBlockFn: () => asks,
+    enableBeforeUnload: () => asks,
     withResolver: true,
   });
   return (

@@ -10,6 +10,13 @@ export const authTexts = {
   throttled: 'Too many failed tries',
   throttledDetail: (time: string) =>
     `For safety this address is not let in for a quarter of an hour after the last try. Try again at ${time}; trying before does not help.`,
+  again: {
+    title: 'Your session has ended',
+    text: (name: string) =>
+      `What you have written is still on this page, and nothing was sent. Sign in again as ${name}, then save it.`,
+    as: (name: string) => `Go on as ${name}`,
+    leave: 'Leave it and sign in as somebody else',
+  },
   goOn: 'Sign in to go on where you were headed.',
   demoTitle: 'Sign in as',
   demoLead: 'This is the demo: choose a person and see the work through their eyes.',
