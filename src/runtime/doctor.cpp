@@ -99,14 +99,21 @@ class Doctor {
     std::uint64_t acts = 0;
     std::uint64_t expected = 0;
     for (const ports::JournalRow& turn : TRY(reader_.journal(id))) {
-      if (turn.no != expected++)
+      if (turn.no != expected++) {
         found(name + " has a gap in its journal before turn " + std::to_string(turn.no) + ".");
+        return {};  // what follows on it follows on nothing
+      }
       for (const engine::Event& event : TRY(codec::decode_events(turn.events))) {
         const bool ended = state.ending.has_value();
         engine::evolve(state, event);
         ++diagnosis_.events;
         if (leaf_of(event, {state, *version, {}, row->subject_key, 0, 0, ended})) ++acts;
       }
+    }
+    if (expected != row->turns) {
+      found(name + " has " + std::to_string(expected) + " turns in its journal, and should have " +
+            std::to_string(row->turns) + ".");
+      return {};
     }
     if (!row->state.empty() && codec::encode(state) != row->state) {
       found(name + ": the saved state is not what its journal gives.");

@@ -12,7 +12,7 @@ Result<engine::State> saved_state(const ports::ExecutionRow& row, ports::Reader&
 // The refusal of what a pruned execution can no longer give or do.
 Error pruned(const ports::ExecutionRow& row);
 
-// The state that the journal alone gives.
+// The state that the journal alone gives. Storage where a turn of it is missing.
 Result<engine::State> replay(const std::vector<ports::JournalRow>& journal);
 
 }  // namespace nf::runtime

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """docs/operations.md is true: its commands run, its tables are those of the program; board and alerts name what is exposed."""
-import json, os, re, stat, subprocess, sys, tempfile
+import contextlib, json, os, re, sqlite3, stat, subprocess, sys, tempfile, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from demo import Demo
@@ -149,6 +149,36 @@ def metrics_say_what_happened(folder):
     return families
 
 
+def a_turn_is_missing(data, found):
+    """Of an execution that has ended: it is told, and the server goes on."""
+
+    def change(act):
+        with contextlib.closing(sqlite3.connect(os.path.join(data, "neuronflow.db"))) as database, database:
+            return act(database)
+
+    demo = Demo(data)
+    ended = demo.file("Cancelled")
+    status, answer = demo.client("admin").request("POST", f"/api/v1/executions/{ended}/cancel", {"reason": "Enough"})
+    assert status == 200, (status, answer)
+    demo.server.stop()
+    (first,) = change(lambda database: database.execute(
+        "SELECT n << 20 FROM executions WHERE id = ?", (uuid.UUID(ended).bytes,)).fetchone())
+    turns = change(lambda database: database.execute(
+        "SELECT * FROM journal WHERE key >= ? AND key < ? ORDER BY key", (first, first + (1 << 20))).fetchall())
+    for missing, word in [(turns[:1], "gap in its journal"), (turns[-1:], "turns in its journal"),
+                          (turns, "turns in its journal")]:
+        keys = [row[:1] for row in missing]
+        change(lambda database: database.executemany("DELETE FROM journal WHERE key = ?", keys))
+        found(word)
+        demo = Demo(data)
+        status, answer = demo.client("admin").request("GET", f"/api/v1/executions/{ended}")
+        assert status == 500, (status, answer)
+        demo.approval(demo.file("Another"))
+        demo.server.stop()
+        change(lambda database: database.executemany("INSERT INTO journal VALUES(?, ?, ?)", missing))
+    command("doctor", "--data", data)
+
+
 def doctor_finds(folder):
     """What an operator or a disk can do to a directory, and the word that doctor has for it."""
     data = os.path.join(folder, "demo")
@@ -189,6 +219,7 @@ def doctor_finds(folder):
     with open(database, "wb") as file:
         file.write(pages)
     command("doctor", "--data", data)
+    a_turn_is_missing(data, found)
     result = command("doctor", "--data", os.path.join(folder, "nowhere"), ok=False)
     assert result.returncode == 1 and "no data directory" in result.stderr, result
     assert not os.path.exists(os.path.join(folder, "nowhere")), "doctor made a directory"
