@@ -1,5 +1,4 @@
 #include <charconv>
-#include <limits>
 
 #include "base/pointer.h"
 #include "http/api/bodies.h"
@@ -89,15 +88,15 @@ Result<Response> show(const Services& services, const Call& call) {
   return json_response(200, execution_json(found.state, *found.version, found.row.pruned_at));
 }
 
-// Where a page that was cut off goes on.
-std::uint64_t after_last_event(const Request& request) {
+// Where a page that was cut off goes on in a journal of so many turns: with what comes, where it says that it
+// has more.
+std::uint64_t after_last_event(const Request& request, std::uint64_t turns) {
   const auto id = request.header("Last-Event-ID");
   std::uint64_t last = 0;
   if (!id) return 0;
   const auto read = std::from_chars(id->data(), id->data() + id->size(), last);
-  const bool usable = read.ec == std::errc{} && read.ptr == id->data() + id->size() &&
-                      last < std::numeric_limits<std::uint64_t>::max();
-  return usable ? last + 1 : 0;
+  if (read.ec != std::errc{} || read.ptr != id->data() + id->size()) return 0;
+  return last < turns ? last + 1 : turns;
 }
 
 Result<Response> journal(const Services& services, const Call& call) {
@@ -106,7 +105,8 @@ Result<Response> journal(const Services& services, const Call& call) {
   if (found.row.pruned_at) return fail(runtime::pruned(found.row));
   const auto accept = call.request().header("Accept");
   if (accept && prefers(*accept, "text/event-stream", "application/json")) {
-    return services.live.follow_journal(call.caller(), found.row.id, after_last_event(call.request()));
+    return services.live.follow_journal(call.caller(), found.row.id,
+                                        after_last_event(call.request(), found.row.turns));
   }
   std::string items;
   const std::vector<ports::JournalRow> rows = TRY(reader->journal(found.row.id));

@@ -189,6 +189,24 @@ TEST_F(LiveEvents, AJournalGoesOnWithWhatHappensAndWhereItWasCutOff) {
   EXPECT_EQ(site.ask("GET", path, site.as("omar"), {}, accept).status, 404) << "not theirs";
 }
 
+TEST_F(LiveEvents, AJournalGoesOnForAClientThatSaysItHasMoreThanThereIs) {
+  const std::string id = submit("rita");
+  const std::string path = "/api/v1/executions/" + id + "/journal";
+  const auto follow_after = [&](std::optional<Client>& by, const std::string& last) {
+    site.follow(by, path, site.as("ada"), "text/event-stream",
+                "Accept: text/event-stream\r\nLast-Event-ID: " + last + "\r\n");
+  };
+  std::optional<Client> last_of_all;
+  follow_after(client, "7");
+  follow_after(last_of_all, "18446744073709551615");
+  ASSERT_EQ(site.post("/api/v1/requests/" + id + "/withdraw", site.as("rita")).status, 200);
+  site.clock.advance(Millis(1'000));
+  for (auto* following : {&client, &last_of_all}) {
+    const std::string rest = (*following)->read_until("execution.ended");
+    EXPECT_EQ(rest.find("execution.started"), rest.npos) << rest;
+  }
+}
+
 }  // namespace
 
 }  // namespace nf::http
