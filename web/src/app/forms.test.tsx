@@ -64,6 +64,20 @@ describe('a form', () => {
     await arriveAt(router, '/requests/ex-1');
   });
 
+  it('no longer says of what has been put right that it is wrong', async () => {
+    const { user } = renderApp(path, rita);
+    await user.click(await screen.findByRole('button', { name: 'Send request' }));
+    const summary = await screen.findByText('Please look at these fields');
+    const said = summary.closest('[role="alert"]') as HTMLElement;
+    expect(within(said).getByRole('link', { name: 'Title' })).toBeVisible();
+    await user.type(screen.getByLabelText(/^Title/), 'Laptop');
+    expect(screen.getByLabelText(/^Title/)).toHaveValue('Laptop');
+    expect(within(said).queryByRole('link', { name: 'Title' })).not.toBeInTheDocument();
+    expect(within(said).getByRole('link', { name: 'Area' })).toBeVisible();
+    await fill(user);
+    expect(screen.queryByText('Please look at these fields')).not.toBeInTheDocument();
+  });
+
   it('says at each field what is missing, and sends nothing', async () => {
     const sent = watch();
     const { user } = renderApp(path, rita);

@@ -93,11 +93,21 @@ export default function SchemaForm(props: Props) {
   const newest = useRef(value.files);
 
   const fromServer = useMemo(() => problemsInForm(refused ?? [], schema), [refused, schema]);
-  const problems = found.length ? found : fromServer;
+  // What has been put right since is not said any more.
+  const left = useMemo(
+    () =>
+      found.length === 0
+        ? []
+        : findProblems(schema, withoutEmpty(value.data, schema)).filter((each) =>
+            found.some(({ pointer }) => pointer === each.pointer),
+          ),
+    [found, schema, value.data],
+  );
+  const problems = found.length ? left : fromServer;
 
   useEffect(() => {
-    if (problems.length) summary.current?.focus();
-  }, [problems]);
+    if (found.length || fromServer.length) summary.current?.focus();
+  }, [found, fromServer]);
 
   const { onPause } = props;
   useEffect(() => {
