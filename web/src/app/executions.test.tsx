@@ -35,6 +35,15 @@ describe('the list of executions', () => {
     expect(router.state.location.search).toEqual({});
   });
 
+  it('names once what has no title of its own, and says where nobody is signed in', async () => {
+    const guest = { ...execution, title: execution.workflow.name, requester: null };
+    server.use(http.get('*/api/v1/executions', () => HttpResponse.json({ items: [guest], next_cursor: null })));
+    renderApp('/executions', ada);
+    const row = (await screen.findByRole('link', { name: execution.workflow.name })).closest('tr') as HTMLElement;
+    expect(within(row).getAllByText(execution.workflow.name)).toHaveLength(1);
+    expect(row).toHaveTextContent('no account');
+  });
+
   it('counts what needs attention, and shows only that', async () => {
     const { user, router } = renderApp('/executions', ada);
     const toggle = await screen.findByRole('button', { name: /Needs attention.*1 to look at/ });
@@ -285,11 +294,12 @@ function mockLoops() {
     step('print', 'set', 'Print the label', { item: '0' }),
     step('parcel', 'wait', 'The parcel arrives', { status: 'waiting', ended_at: null }),
     step('access', 'sub_workflow', 'Ask for access', { status: 'waiting', ended_at: null }),
+    step('weigh', 'form_task', 'Weigh the parcel', { status: 'waiting', ended_at: null }),
     step('told', 'sub_workflow', 'Tell the depot', { output: { output: null, execution_id: 'ex-1' } }),
   ];
   const document = {
     name: 'Orders',
-    nodes: ['start', 'lines', 'price', 'labels', 'print', 'parcel', 'access', 'told'].map((id) => {
+    nodes: ['start', 'lines', 'price', 'labels', 'print', 'parcel', 'access', 'told', 'weigh'].map((id) => {
       const found = nodes.find((each) => each.id === id);
       return { id, type: found?.type ?? 'set', name: found?.name ?? id };
     }),
@@ -303,10 +313,16 @@ function mockLoops() {
       { from: 'start', to: 'parcel' },
       { from: 'start', to: 'access' },
       { from: 'start', to: 'told' },
+      { from: 'start', to: 'weigh' },
     ],
   };
   const events = [
     { type: 'execution.started', revision: 1, workflow: { version: 1 }, at: Date.parse(at(-60_000)) },
+    {
+      type: 'task.opened',
+      task: { node: 8, item: '', revision: 1, to: { name: 'Omar Haddad', email: 'omar@example.com' } },
+      at: Date.parse(at(-60_000)),
+    },
     { type: 'child.started', node: 6, child: 'ex-2', at: Date.parse(at(-60_000)) },
     { type: 'wait.opened', node: 5, signal: 'parcel-arrived', at: Date.parse(at(-60_000)) },
   ];
@@ -376,6 +392,12 @@ describe('loops and waits', () => {
     await waitFor(() =>
       expect(screen.getByRole('link', { name: 'Open that execution' })).toHaveAttribute('href', '/executions/ex-1'),
     );
+  });
+
+  it('say whom a form waits for', async () => {
+    mockLoops();
+    renderApp('/executions/ex-9?view=steps&step=weigh.1', ada);
+    expect(await screen.findByText(/^Waits for what is to be filled in by/)).toHaveTextContent('Omar Haddad');
   });
 
   it('say to a reader what they wait for, and offer nothing', async () => {

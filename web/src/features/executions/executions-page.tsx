@@ -228,7 +228,9 @@ function ExecutionRow({ execution }: { execution: Execution }) {
         <Link to="/executions/$id" params={{ id: execution.id }} className={table.rowLink}>
           <UserLine>{execution.title || execution.workflow.name}</UserLine>
         </Link>
-        {execution.title && <div className={table.sub}>{execution.workflow.name}</div>}
+        {execution.title && execution.title !== execution.workflow.name && (
+          <div className={table.sub}>{execution.workflow.name}</div>
+        )}
         {first && (
           <div className={classes.reason}>
             <UserLine>{first.reason}</UserLine>
@@ -245,7 +247,11 @@ function ExecutionRow({ execution }: { execution: Execution }) {
         {execution.test && <Badge tone="neutral">{words.test}</Badge>}
       </td>
       <td>
-        <UserLine>{partyName(execution.requester)}</UserLine>
+        {partyName(execution.requester) === '' ? (
+          <span className={table.quiet}>{words.guest}</span>
+        ) : (
+          <UserLine>{partyName(execution.requester)}</UserLine>
+        )}
       </td>
       <td className={table.quiet}>
         <Time at={started_at} />

@@ -68,6 +68,14 @@ export function StepPanel({ step, execution, journal, journalGone, approval, hea
           )}
           {facts?.unknown && <Notice title={words.unknown}>{words.unknownText}</Notice>}
           {step.error != null && <StepError error={step.error} />}
+          {step.status === 'waiting' && facts && facts.asked !== '' && (
+            <Text size="sm">
+              {words.waitsForPerson}{' '}
+              <strong>
+                <UserLine>{facts.asked}</UserLine>
+              </strong>
+            </Text>
+          )}
           {step.status === 'waiting' && facts?.signal && <Signal signal={facts.signal} onSend={onSignal} />}
           {rules ? (
             <Rules step={step} rules={rules} />

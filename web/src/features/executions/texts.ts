@@ -5,6 +5,7 @@ import { texts } from '@/lib/texts';
 export const executionTexts = {
   title: 'Executions',
   sub: 'The path of every request, newest first',
+  guest: 'no account',
   columns: { what: 'Execution', status: 'Status', requester: 'Requester', started: 'Started', took: 'Took' },
   search: 'Search',
   searchHint: 'Title or requester',
@@ -141,6 +142,7 @@ export const executionTexts = {
     took: 'Took',
     due: 'Goes on by itself',
     waitsFor: 'Waits for the signal',
+    waitsForPerson: 'Waits for what is to be filled in by',
     revision: 'Revision',
     item: 'Item',
     superseded: 'replaced by a later revision',

@@ -84,6 +84,8 @@ export interface StepFacts {
   signal: string;
   /** The execution that it has started and waits for, or waited; empty where it started none. */
   child: string;
+  /** Who was asked to fill something in; empty where nobody was. */
+  asked: string;
 }
 
 export interface RevisionFacts {
@@ -141,7 +143,7 @@ function factsAt(reading: Reading, node: number, item: string, revision: number)
   if (!facts)
     reading.steps.set(
       key,
-      (facts = { attempts: [], log: [], unknown: false, continued: false, signal: '', child: '' }),
+      (facts = { attempts: [], log: [], unknown: false, continued: false, signal: '', child: '', asked: '' }),
     );
   return facts;
 }
@@ -235,7 +237,8 @@ function read(reading: Reading, event: JournalEvent): void {
     case 'task.opened': {
       const task = event.task ?? {};
       const facts = factsAt(reading, task.node ?? 0, task.item ?? '', task.revision ?? revisionNow(reading));
-      facts.log.push({ at, what: 'taskAsked', facts: { who: nameOf(task.to) } });
+      facts.asked = nameOf(task.to);
+      facts.log.push({ at, what: 'taskAsked', facts: { who: facts.asked } });
       break;
     }
     case 'task.closed':
