@@ -128,7 +128,7 @@ function NotForYou() {
   const user = useUser();
   const to = useRouterState({ select: ({ location }) => location.href });
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" mt="xs">
       {user && <Text c="dimmed">{texts.common.signedInAs(user.name)}</Text>}
       <Group>
         <ButtonLink to="/" variant="default">
@@ -175,6 +175,7 @@ export function PageError({ error, retry }: { error: unknown; retry?: () => void
 function describeRefusal(error: unknown): Described {
   const described = describeError(error);
   if (!(error instanceof ApiError)) return { title: texts.common.failed };
+  if (error.status === 401) return { title: texts.common.sessionEnded, detail: texts.common.sessionEndedDetail };
   if (error.status === 403 && error.kind !== 'other-account') return { ...described, title: texts.common.refused };
   return described;
 }

@@ -27,6 +27,8 @@ export const texts = {
     forbidden: 'Not yours to see',
     refused: 'You may not do this',
     failed: 'This did not work',
+    sessionEnded: 'Your session had ended',
+    sessionEndedDetail: 'Nothing was sent, and what you wrote is still here. Once you are signed in, do it again.',
     home: 'Go to the start',
     signedInAs: (name: string) =>
       `You are signed in as ${name}. If a link was sent to another account of yours, sign in with that one.`,
