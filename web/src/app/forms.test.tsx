@@ -263,6 +263,7 @@ describe('a form', () => {
     const { user } = renderApp(path, rita);
     await fill(user);
     await attach(user, new File(['x'], 'plan.pdf'));
+    expect(await screen.findByText('The server could not be reached.')).toBeVisible();
     await user.click(await screen.findByRole('button', { name: 'Try plan.pdf again' }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Try plan.pdf again' })).not.toBeInTheDocument());
     await user.click(await screen.findByRole('button', { name: 'Send request' }));

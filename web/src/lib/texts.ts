@@ -150,6 +150,7 @@ export const texts = {
     files: (count: number) => (count === 1 ? '1 file' : `${count} files`),
     uploading: (name: string) => `Sending ${name}…`,
     removeFile: (name: string) => `Remove ${name}`,
+    fileNeedsSignIn: 'Your session has ended. Sign in, then try again.',
     fileTooLarge: 'This file is larger than 25 MB.',
     missing: 'This is required.',
     notANumber: 'Write a number, for example 1200.50.',

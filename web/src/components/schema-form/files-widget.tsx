@@ -25,6 +25,13 @@ interface Sending {
   file?: File;
 }
 
+/** What happened, not only what it means: there is no title above it. */
+function whyNot(error: unknown): string {
+  if (!(error instanceof ApiError)) return String(error);
+  if (error.status === 401) return texts.form.fileNeedsSignIn;
+  return error.status === 0 ? `${error.problem.title}.` : error.message;
+}
+
 const idsIn = (value: unknown) => (Array.isArray(value) ? value : value ? [value] : []) as string[];
 
 /** Sends files one after the other as they are chosen; the form keeps their ids. */
@@ -62,7 +69,7 @@ function useUploads(props: Widget, { keepFile, busy }: FormContext) {
       drop(key);
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') drop(key);
-      else update(key, { problem: error instanceof ApiError ? error.message : String(error), stop: undefined, file });
+      else update(key, { problem: whyNot(error), stop: undefined, file });
     }
   }
 
