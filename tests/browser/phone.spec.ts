@@ -89,3 +89,33 @@ test('filters stand in even rows on a phone, and a form of settings fits it', as
   await expectNoSidewaysScroll(admin, 'the settings of a step');
   expect(complaints).toEqual([]);
 });
+
+test('without a connection, a phone says so in a line across it, not in a column over the page', async ({
+  browser,
+  server,
+}) => {
+  const mark = await at(browser, server, 'mark', [], kPhone);
+  await mark.goto('/inbox');
+  await expect(mark.getByRole('heading', { name: 'Inbox' })).toBeVisible();
+  await mark.context().setOffline(true);
+  const said = mark.getByRole('status').filter({ hasText: 'Offline: showing' });
+  await expect(said).toBeVisible();
+  const box = (await said.boundingBox())!;
+  expect(box.width).toBeGreaterThan(300);
+  expect(box.height).toBeLessThan(90);
+  await expectNoSidewaysScroll(mark, 'without a connection');
+});
+
+test('whose session ends in the midst of a change signs in beside it, and saves it', async ({ browser, server }) => {
+  const admin = await at(browser, server, 'admin', [], kPhone);
+  await admin.goto('/people/new');
+  await admin.getByLabel('Name', { exact: false }).first().fill('Nia Nord');
+  await admin.getByLabel('Email', { exact: false }).first().fill('nia.nord@example.com');
+  await admin.context().clearCookies();
+  await button(admin, 'Create account').tap();
+  await expect(admin.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible();
+  await admin.getByRole('button', { name: /^Go on as/ }).tap();
+  await expect(admin.getByRole('dialog')).toBeHidden();
+  await button(admin, 'Create account').tap();
+  await expect(admin.getByText('The account of Nia Nord is there.')).toBeVisible();
+});
