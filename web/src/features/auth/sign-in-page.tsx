@@ -45,7 +45,7 @@ export default function SignInPage() {
         <div className={demo ? classes.columns : undefined}>
           {demo && <DemoAccounts accounts={accounts} onSignedIn={arrive} />}
           {demo && <Divider className={classes.divider} label={authTexts.or} my="lg" />}
-          <Paper component="section" withBorder p="lg" radius="lg" aria-labelledby="sign-in-title">
+          <Paper withBorder p="lg" radius="lg">
             <Title order={1} id="sign-in-title" mb="md">
               {authTexts.title}
             </Title>
