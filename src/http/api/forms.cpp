@@ -40,12 +40,6 @@ Response varied(Response response) {
   return response.set("Vary", others ? "Accept, " + *others : "Accept");
 }
 
-std::optional<Response> page_of(const Services& services, const Request& request) {
-  const auto accept = request.header("Accept");
-  if (!accept || !services.pages || !prefers(*accept, "text/html", "application/json")) return std::nullopt;
-  return services.pages->index(request);
-}
-
 Result<Response> form_data(const Services& services, const Call& call) {
   const auto workspace = services.runtime.workspace();
   const VersionRef version = workspace->form(call.parameter("path"));
@@ -55,13 +49,13 @@ Result<Response> form_data(const Services& services, const Call& call) {
 }
 
 void show(const Services& services, const CallPtr& call) {
-  if (auto page = page_of(services, call->request())) return call->answer(varied(std::move(*page)));
+  if (auto page = page_wanted(services, call->request())) return call->answer(varied(std::move(*page)));
   auto data = form_data(services, *call);
   call->answer(varied(data ? data.take() : problem(data.error())));
 }
 
 void show_overview(const Services& services, const CallPtr& call) {
-  auto page = page_of(services, call->request());
+  auto page = page_wanted(services, call->request());
   call->answer(varied(page ? std::move(*page)
                            : problem("not-found", "This is a page. The forms are listed at /api/v1/forms.")));
 }

@@ -32,6 +32,13 @@ TEST_F(Forms, ABrowserGetsThePageAtBothPaths) {
   }
 }
 
+TEST_F(Forms, AMistypedLinkOfAMailShowsAPersonThePageThatSaysSo) {
+  const Answer page = open("/d/nowhere", "text/html,*/*;q=0.8");
+  EXPECT_EQ(page.status, 404);
+  EXPECT_NE(page.body.find("Our page"), std::string::npos);
+  EXPECT_EQ(problem_of(open("/d/nowhere", "application/json")), "not-found");
+}
+
 TEST_F(Forms, AProgramGetsDataAtThePathOfAFormAndNoneAtTheOverview) {
   const Answer refused = open("/forms/access", "application/json");
   EXPECT_EQ(refused.status, 401);

@@ -75,6 +75,12 @@ Result<Found> find_execution(const Services& services, ports::Reader& reader, Ex
   return found_of(services, reader, std::move(*row));
 }
 
+std::optional<Response> page_wanted(const Services& services, const Request& request) {
+  const auto accept = request.header("Accept");
+  if (!accept || !services.pages || !prefers(*accept, "text/html", "application/json")) return std::nullopt;
+  return services.pages->index(request);
+}
+
 void answer_with(const CallPtr& call, Result<Response> response) {
   if (response) {
     call->answer(std::move(*response));

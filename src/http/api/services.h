@@ -65,6 +65,9 @@ void submit(const Services& services, const CallPtr& call, std::unique_ptr<runti
 // The call's idempotency key, if it has one. A bad one has been answered: then false.
 bool read_idempotency(const CallPtr& call, std::optional<runtime::Idempotency>& key);
 
+// The page that draws this path itself, for who wants pages more than data; nothing where none were built.
+std::optional<Response> page_wanted(const Services& services, const Request& request);
+
 // An execution for reading: its row, state and version. NotFound where there is none.
 struct Found {
   ports::ExecutionRow row;
