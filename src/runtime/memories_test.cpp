@@ -8,11 +8,11 @@
 #include <set>
 
 #include "base/check.h"
+#include "runtime/part_kit.h"
 #include "runtime/pause_for_tests.h"
 #include "runtime/process_for_tests.h"
 #include "runtime/prune.h"
 #include "runtime/saved_state.h"
-#include "runtime/test_bench.h"
 #include "store/memory/failing_store.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/temporary_folder.h"
@@ -45,15 +45,6 @@ std::string chain(const std::string& name, const Steps& steps) {
 const std::string kCount = R"({"operation": "increment", "key": "n", "scope": "workspace"})";
 const std::string kRead = R"({"operation": "get", "key": "n", "scope": "workspace"})";
 
-// Who observes the runtime does so for good; what is under test is made anew after each crash.
-class Observed final : public TurnObserver {
- public:
-  void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override {
-    if (whom) whom->turned(loaded, events);
-  }
-  Memories* whom = nullptr;
-};
-
 class PutRow final : public Job {
  public:
   explicit PutRow(ports::EntityRow row) : row_(std::move(row)) {}
@@ -64,42 +55,8 @@ class PutRow final : public Job {
   const ports::EntityRow row_;
 };
 
-class MemoriesTest : public testing::Test {
+class MemoriesTest : public PartTest<Memories> {
  protected:
-  MemoriesTest() { begin(); }
-
-  WorkflowId publish(std::string_view document) {
-    const WorkflowId id = bench.add_workflow(document);
-    const Reply reply = bench.publish(id);
-    EXPECT_LT(reply.status, 300) << reply.body;
-    return id;
-  }
-  void begin() {
-    subject.emplace(*bench.runtime);
-    observed.whom = &*subject;
-    bench.runtime->observe(observed);
-  }
-  // The process ends here, and the next one takes up what it left.
-  void crash() {
-    observed.whom = nullptr;
-    subject.reset();
-    bench.restart();
-    begin();
-    ASSERT_TRUE(subject->start());
-    subject->stop();
-  }
-  void settle() {
-    for (int i = 0; i < 8; ++i) {
-      bench.settle();
-      subject->look(bench.clock.now());
-    }
-    bench.settle();
-  }
-  engine::State state(ExecutionId id) {
-    auto reader = bench.runtime->reader();
-    const auto row = reader->execution(id);
-    return *saved_state(**row, *reader);
-  }
   engine::State run(WorkflowId workflow) {
     const ExecutionId id = bench.start(workflow);
     settle();
@@ -114,14 +71,6 @@ class MemoriesTest : public testing::Test {
   engine::StepError error(const engine::State& state, flow::NodeIndex node) {
     const engine::Step* step = state.step(node);
     return step && step->error ? *step->error : engine::StepError{};
-  }
-  Reply command(ExecutionId execution, engine::Command command) {
-    Answer answer;
-    engine::Actor actor{.operates = true, .via = "cli"};
-    bench.submit(std::make_unique<ExecutionRequest>(
-        execution, actor, std::move(command), [](const Decided&) -> Result<Reply> { return Reply{}; },
-        answer.answering(), std::nullopt, bench.runtime->observer()));
-    return answer.wait();
   }
   // As a worker does.
   void report(ExecutionId execution, const char* node, const char* kind, std::string_view output,
@@ -155,9 +104,6 @@ class MemoriesTest : public testing::Test {
     return bench.runtime->reader()->entities("memory/" + owner)->size();
   }
 
-  Bench bench;
-  Observed observed;
-  std::optional<Memories> subject;
   int named = 0;
 };
 

@@ -5,8 +5,8 @@
 
 #include "nodes/catalog.h"
 #include "runtime/admin_workflows.h"
+#include "runtime/part_kit.h"
 #include "runtime/saved_state.h"
-#include "runtime/test_bench.h"
 
 namespace nf::runtime {
 namespace {
@@ -30,53 +30,11 @@ std::string parent_of(std::string_view config) {
     "edges": [{"from": "start", "to": "access"}, {"from": "access", "to": "done"}]})";
 }
 
-// Who observes the runtime does so for good; what is under test is made anew after each crash.
-class Observed final : public TurnObserver {
- public:
-  void turned(const Loaded& loaded, const std::vector<engine::Event>& events) override {
-    if (whom) whom->turned(loaded, events);
-  }
-  SubWorkflows* whom = nullptr;
-};
-
-class SubWorkflowsTest : public testing::Test {
+class SubWorkflowsTest : public PartTest<SubWorkflows> {
  protected:
   SubWorkflowsTest() {
     bench.add_user("sven@example.com");
     publish(kChild);
-    begin();
-  }
-  WorkflowId publish(std::string_view document) {
-    const WorkflowId id = bench.add_workflow(document);
-    const Reply reply = bench.publish(id);
-    EXPECT_LT(reply.status, 300) << reply.body;
-    return id;
-  }
-  void begin() {
-    subject.emplace(*bench.runtime);
-    observed.whom = &*subject;
-    bench.runtime->observe(observed);
-  }
-  // The process ends here, and the next one takes up what it left.
-  void crash() {
-    observed.whom = nullptr;
-    subject.reset();
-    bench.restart();
-    begin();
-    ASSERT_TRUE(subject->start());
-    subject->stop();
-  }
-  void settle() {
-    for (int i = 0; i < 10; ++i) {
-      bench.settle();
-      subject->look(bench.clock.now());
-    }
-    bench.settle();
-  }
-  engine::State state(ExecutionId id) {
-    auto reader = bench.runtime->reader();
-    const auto row = reader->execution(id);
-    return *saved_state(**row, *reader);
   }
   // All executions but the parent, the newest first.
   std::vector<ExecutionId> children() {
@@ -93,18 +51,7 @@ class SubWorkflowsTest : public testing::Test {
     parent = bench.start(publish(parent_of(config)));
     settle();
   }
-  Reply command(ExecutionId execution, engine::Command command) {
-    Answer answer;
-    engine::Actor actor{.operates = true, .via = "cli"};
-    bench.submit(std::make_unique<ExecutionRequest>(
-        execution, actor, std::move(command), [](const Decided&) -> Result<Reply> { return Reply{}; },
-        answer.answering(), std::nullopt, bench.runtime->observer()));
-    return answer.wait();
-  }
 
-  Bench bench;
-  Observed observed;
-  std::optional<SubWorkflows> subject;
   ExecutionId parent;
 };
 
